@@ -1,0 +1,59 @@
+"""Resource accounting of transformer language models, as tables, workbooks and pages.
+
+>>> import reportgen
+>>> report = reportgen.build_report(reportgen.load_model("gpt2"))
+>>> report.figures["params_total"].value
+124439808
+
+Names are imported when they are first used, so that the command line starts quickly.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportgen.errors import (
+        FormulaError,
+        InputError,
+        OutputError,
+        ReportgenError,
+        SpecError,
+        UnknownNameError,
+    )
+    from reportgen.model import Model, load_model
+    from reportgen.report import Report, build_report
+
+_HOMES = {
+    "FormulaError": "errors",
+    "InputError": "errors",
+    "Model": "model",
+    "OutputError": "errors",
+    "Report": "report",
+    "ReportgenError": "errors",
+    "SpecError": "errors",
+    "UnknownNameError": "errors",
+    "build_report": "report",
+    "load_model": "model",
+}
+
+__version__ = "0.1.0"
+__all__ = [
+    "FormulaError",
+    "InputError",
+    "Model",
+    "OutputError",
+    "Report",
+    "ReportgenError",
+    "SpecError",
+    "UnknownNameError",
+    "build_report",
+    "load_model",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'reportgen' has no attribute {name!r}")
+    return getattr(import_module(f"reportgen.{_HOMES[name]}"), name)

@@ -1,0 +1,136 @@
+"""The catalogue: layers, architectures, presets and quantities, read from the TOML files beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from reportgen.document import Table, read_toml
+from reportgen.errors import SpecError, UnknownNameError
+from reportgen.formula import Node, parse
+from reportgen.spec import (
+    ArchitectureSpec,
+    InputSpec,
+    LayerSpec,
+    extend,
+    read_architecture,
+    read_input,
+    read_layer,
+)
+
+FOLDER = Path(__file__).parent
+T = TypeVar("T")
+
+
+@cache
+def fields() -> dict[str, InputSpec]:
+    """Return the field's named inputs by name: meaning, unit, range, default."""
+    return {name: _field(name, said) for name, said in _tables("inputs.toml").items()}
+
+
+@cache
+def definitions() -> dict[str, Node]:
+    """Return the short names that any formula of a layer may use."""
+    return {name: parse(text) for name, text in _tables("definitions.toml").items()}
+
+
+@cache
+def components() -> dict[str, str]:
+    """Return the titles of the components by name, in the order they are shown."""
+    return dict(_tables("components.toml"))
+
+
+@cache
+def columns(table: str) -> dict[str, dict[str, Any]]:
+    """Return the columns of a table that follow from its rows, each with its formula parsed."""
+    said = _tables("columns.toml")[table]
+    return {name: {**column, "formula": parse(column["formula"])} for name, column in said.items()}
+
+
+@cache
+def layer(name: str) -> LayerSpec:
+    """Return the layer specification called `name`."""
+    file = _file("layers", "layer", name)
+    return _read(file, _tables(file), read_layer)
+
+
+@cache
+def architecture(name: str) -> ArchitectureSpec:
+    """Return the architecture called `name`, with what it extends."""
+    file = _file("architectures", "architecture", name)
+    said = _tables(file)
+    if "extends" not in said:
+        return _read(file, said, lambda table: read_architecture(table, name, fields()))
+    base = architecture(said["extends"])
+    known = fields() | {spec.name: spec for spec in base.inputs}
+    return extend(base, _read(file, said, lambda table: read_architecture(table, name, known)))
+
+
+@cache
+def answers() -> list[dict[str, Any]]:
+    """Return the questions that every report answers, and the answers' texts."""
+    return list(_tables("answers.toml")["answer"])
+
+
+def layers() -> list[str]:
+    """Return the names of all layer specifications."""
+    return _stems("layers")
+
+
+def architectures() -> list[str]:
+    """Return the names of all architectures."""
+    return _stems("architectures")
+
+
+@cache
+def presets() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return for every preset's name its file and what the file says of it."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for stem in _stems("presets"):
+        file = f"presets/{stem}.toml"
+        found.update({name: (file, said) for name, said in _tables(file).items()})
+    return found
+
+
+def entries(folder: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every `[[kind]]` of the files in a folder of the catalogue, with its file."""
+    for stem in _stems(folder):
+        file = f"{folder}/{stem}.toml"
+        for said in _tables(file).get(kind, ()):
+            yield file, said
+
+
+def files(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what every file of a folder of the catalogue says, with its name."""
+    for stem in _stems(folder):
+        yield f"{folder}/{stem}.toml", _tables(f"{folder}/{stem}.toml")
+
+
+@cache
+def _tables(file: str) -> dict[str, Any]:
+    return read_toml(FOLDER / file)
+
+
+@cache
+def _stems(folder: str) -> list[str]:
+    return sorted(path.stem for path in (FOLDER / folder).glob("*.toml"))
+
+
+def _field(name: str, said: dict[str, Any]) -> InputSpec:
+    return _read("inputs.toml", said, lambda table: read_input(table, name, InputSpec(name)))
+
+
+def _file(folder: str, kind: str, name: str) -> str:
+    if name not in _stems(folder):
+        raise UnknownNameError(kind, name, _stems(folder))
+    return f"{folder}/{name}.toml"
+
+
+def _read(file: str, said: dict[str, Any], read: Callable[[Table], T]) -> T:
+    faults: list[str] = []
+    result = read(Table(said, f"catalog/{file}", faults))
+    if faults:
+        raise SpecError(faults)
+    return result

@@ -1,0 +1,125 @@
+"""The checks that a report carries: sums against totals against closed forms, and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportgen.aggregate import ExactTable, Scalar
+from reportgen.closed_form import ClosedForm
+from reportgen.formula import (
+    Binary,
+    Call,
+    Choose,
+    Compare,
+    Logic,
+    Name,
+    Node,
+    evaluate,
+    parse,
+    total,
+)
+from reportgen.inputs import Inputs
+from reportgen.spec import Constraint
+
+# Float64 sums of a few dozen terms differ by their order in the last digits, never by more.
+TOLERANCE = "1e-12"
+ALL_HOLD = "all_checks_hold"
+_TABLE_CHECKS = {
+    "check_params_by_component": (
+        "The components' parameters sum to the total",
+        "sum(Totals.params)",
+        "params_total",
+    ),
+    "check_active_by_component": (
+        "The components' active parameters sum to the total",
+        "sum(Totals.active_params)",
+        "params_active",
+    ),
+    "check_flops_by_component": (
+        "The components' FLOPs sum to the total",
+        "sum(Totals.flops)",
+        "flops_forward",
+    ),
+    "check_flops_shares": ("The rows' shares of the FLOPs sum to 1", "sum(Matmuls.share)", "1"),
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition over the report's figures, and whether it holds."""
+
+    name: str
+    title: str
+    formula: Node
+    holds: bool
+
+
+def checks(
+    inputs: Inputs,
+    constraints: Sequence[Constraint],
+    forms: Sequence[ClosedForm],
+    env: Mapping[str, Scalar],
+    tables: Mapping[str, ExactTable],
+) -> tuple[Check, ...]:
+    """Return all checks of a report, the last of which says that every other holds."""
+    found = {
+        name: (title, _same(parse(left), parse(right)))
+        for name, (title, left, right) in _TABLE_CHECKS.items()
+    }
+    found.update(_form_checks(forms))
+    found.update(_whole_checks(inputs))
+    for i, constraint in enumerate(constraints, 1):
+        found[f"check_condition_{i}"] = (constraint.message, constraint.condition)
+    made = [
+        Check(name, title, formula, _holds(formula, env, tables))
+        for name, (title, formula) in found.items()
+    ]
+    every = Logic("and", tuple(Name(check.name) for check in made))
+    return (*made, Check(ALL_HOLD, "All checks hold", every, all(check.holds for check in made)))
+
+
+def _form_checks(forms: Iterable[ClosedForm]) -> dict[str, tuple[str, Node]]:
+    by_name = {form.name: form for form in forms}
+    found = {}
+    for form in by_name.values():
+        if not form.equals:
+            continue
+        apart = (
+            [Name("norms_short_form")]
+            if form.name == "params_short_form" and "norms_short_form" in by_name
+            else []
+        )
+        same = _same(total(Name(form.name), *apart), Name(form.equals))
+        title = f"{form.title}: the {'short' if form.condition else 'general'} closed form gives {form.equals}"
+        if form.condition is not None:
+            title += " where its conditions hold"
+            same = Choose(form.condition, same, parse("1 == 1"))
+        found[f"check_{form.name}"] = (title, same)
+    return found
+
+
+def _whole_checks(inputs: Inputs) -> dict[str, tuple[str, Node]]:
+    """An input that follows a formula must come out whole where a whole number is due."""
+    return {
+        f"check_whole_{spec.name}": (
+            f"{spec.name} is a whole number",
+            Compare("==", Call("floor", (Name(spec.name),)), Name(spec.name)),
+        )
+        for spec in inputs.specs
+        if spec.kind == "whole" and spec.default and "/" in _operators(spec.default)
+    }
+
+
+def _operators(node: Node) -> set[str]:
+    own = {node.op} if isinstance(node, Binary) else set()
+    return own.union(*(_operators(child) for child in node.children()))
+
+
+def _same(left: Node, right: Node) -> Node:
+    gap = Call("abs", (Binary("-", left, right),))
+    return Compare("<=", gap, Binary("*", parse(TOLERANCE), Call("abs", (right,))))
+
+
+def _holds(formula: Node, env: Mapping[str, Scalar], tables: Mapping[str, ExactTable]) -> bool:
+    return bool(evaluate(formula, env, tables))

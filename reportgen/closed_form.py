@@ -1,0 +1,188 @@
+"""Closed forms: the rows' formulas summed and collected, so that a whole model is one line.
+
+Two kinds are derived from the same rows. The general one holds for all inputs and is evaluated
+live. The short one holds for the usual case (the conventions as chosen, batch_size as set, d_ff =
+4 * d_model where it is so), reads as the literature writes it, and says what it takes for granted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from reportgen.aggregate import Column, catalog_columns
+from reportgen.expand import Row, expand, row_formulas
+from reportgen.formula import (
+    Compare,
+    Logic,
+    Name,
+    Node,
+    Number,
+    Polynomial,
+    Text,
+    collect,
+    evaluate,
+    fold,
+    names,
+    pretty,
+    substitute,
+    to_node,
+    to_text,
+    total,
+)
+from reportgen.inputs import Inputs, resolve
+from reportgen.model import Model, load_model
+
+GROUPED_BY = "num_layers"
+FACTOR_ORDER = ("batch_size", "seq_len", "context_length", "vocab_size", GROUPED_BY)
+APART = "norms"
+
+
+@dataclass(frozen=True)
+class ClosedForm:
+    """A total as one formula over the inputs.
+
+    `text` is for people; `letters` the same in the letters of the literature, if it has any;
+    `condition` is what must hold for it (None: nothing), in words in `given`.
+    """
+
+    name: str
+    title: str
+    equals: str
+    formula: Node
+    text: str
+    letters: str = ""
+    condition: Node | None = None
+    given: str = ""
+
+
+def column_sums(rows: Iterable[Row], columns: Sequence[Column], column: str) -> dict[str, Node]:
+    """Return the sum of one column by component, as formulas over the inputs only."""
+    formula = next(c.formula for c in columns if c.name == column)
+    found: dict[str, list[Node]] = {}
+    for row in rows:
+        found.setdefault(row.component, []).append(substitute(formula, row_formulas(row)))
+    return {component: total(*terms) for component, terms in found.items()}
+
+
+def closed_forms(
+    model: Model, inputs: Inputs, params: Mapping[str, Node], flops: Mapping[str, Node]
+) -> tuple[ClosedForm, ...]:
+    """Return the closed forms of parameters and forward FLOPs, general and short.
+
+    `params` and `flops` are the sums by component; norms stand apart in the short form.
+    """
+    weights = [formula for component, formula in params.items() if component != APART]
+    norms = [formula for component, formula in params.items() if component == APART]
+    forms = [
+        _general("params_closed_form", "Parameters", "params_total", params.values()),
+        _short(
+            model, inputs, "params_short_form", "Parameters, norms apart", "params_total", weights
+        ),
+        _short(model, inputs, "norms_short_form", "Norms", "", norms) if norms else None,
+        _general("flops_closed_form", "Forward FLOPs", "flops_forward", flops.values()),
+        _short(model, inputs, "flops_short_form", "Forward FLOPs", "flops_forward", flops.values()),
+    ]
+    return tuple(form for form in forms if form)
+
+
+def params_formula(preset: str) -> Node:
+    """Return the parameters of a preset as one formula over its inputs, its flags as they are."""
+    model = load_model(preset)
+    rows, inputs = expand(model), resolve(model)
+    sums = column_sums(rows.matmuls, catalog_columns("matmuls"), "params")
+    others = column_sums(rows.others, catalog_columns("other_parameters"), "params")
+    return compact(fold(total(*sums.values(), *others.values()), _chosen(inputs)))
+
+
+def compact(formula: Node) -> Node:
+    """Return the formula with equal monomials collected."""
+    return to_node(collect(formula), group_by=GROUPED_BY)
+
+
+def _general(name: str, title: str, equals: str, formulas: Iterable[Node]) -> ClosedForm:
+    polynomial = _sum(formulas)
+    text = pretty(polynomial, order=FACTOR_ORDER, group_by=GROUPED_BY)
+    return ClosedForm(name, title, equals, to_node(polynomial, group_by=GROUPED_BY), text)
+
+
+def _short(
+    model: Model, inputs: Inputs, name: str, title: str, equals: str, formulas: Iterable[Node]
+) -> ClosedForm:
+    formula = total(*formulas)
+    chosen = {key: value for key, value in _chosen(inputs).items() if key in names(formula)}
+    formula = fold(formula, chosen)
+    related = {
+        key: node for key, node in _relations(model, inputs).items() if key in names(formula)
+    }
+    polynomial = collect(substitute(formula, related))
+    symbols = {key: letter for key, letter in model.spec.symbols.items() if key in names(formula)}
+    return ClosedForm(
+        name=name,
+        title=title,
+        equals=equals,
+        formula=to_node(polynomial, group_by=GROUPED_BY),
+        text=pretty(polynomial, order=FACTOR_ORDER, group_by=GROUPED_BY),
+        letters=pretty(polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=GROUPED_BY)
+        if symbols
+        else "",
+        condition=_all_of(
+            [_equal(key, value) for key, value in chosen.items()]
+            + [Compare("==", Name(key), node) for key, node in related.items()]
+        ),
+        given=_in_words(chosen, related, symbols),
+    )
+
+
+def _chosen(inputs: Inputs) -> dict[str, int | str]:
+    """Return the inputs that the short form takes as they are: choices, flags, one sequence."""
+    found: dict[str, int | str] = {}
+    for spec in inputs.specs:
+        value = inputs.values[spec.name]
+        if isinstance(value, float):
+            continue
+        if spec.kind in ("choice", "flag") or (spec.name == "batch_size" and value == 1):
+            found[spec.name] = value
+    return found
+
+
+def _relations(model: Model, inputs: Inputs) -> dict[str, Node]:
+    """Return the equations between inputs that hold for these values, each in terms of the rest."""
+    usual = {
+        spec.name: spec.default for spec in model.inputs if spec.default and names(spec.default)
+    }
+    found: dict[str, Node] = {}
+    for name, node in {**usual, **model.spec.relations}.items():
+        if (
+            name in inputs.values
+            and name != "seq_len"
+            and evaluate(node, inputs.values) == inputs.values[name]
+        ):
+            found[name] = substitute(node, found)
+    return found
+
+
+def _sum(formulas: Iterable[Node]) -> Polynomial:
+    return reduce(
+        lambda a, b: a + b, (collect(formula) for formula in formulas), collect(Number(0))
+    )
+
+
+def _equal(name: str, value: int | str) -> Node:
+    return Compare("==", Name(name), Text(value) if isinstance(value, str) else Number(value))
+
+
+def _all_of(conditions: Sequence[Node]) -> Node | None:
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    return Logic("and", tuple(conditions))
+
+
+def _in_words(
+    chosen: Mapping[str, int | str], related: Mapping[str, Node], symbols: Mapping[str, str]
+) -> str:
+    parts = [f"{name} = {value}" for name, value in chosen.items()]
+    parts += [f"{name} = {to_text(node)}" for name, node in related.items()]
+    letters = [f"{letter} = {name}" for name, letter in symbols.items()]
+    return "; ".join(filter(None, (", ".join(parts), ", ".join(letters))))

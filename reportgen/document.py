@@ -1,0 +1,160 @@
+"""A TOML document being read: every value is asked for by key and kind, and every fault is kept."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from reportgen.errors import FormulaError, SpecError, nearest
+from reportgen.formula import Node, parse
+
+LARGEST_FILE = 4_000_000
+_MISSING = object()
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of the TOML file at `path`; raises SpecError naming file and line."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise SpecError([f"{path}: larger than {LARGEST_FILE:,} bytes; a model file is not"])
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SpecError([f"{path}: not valid TOML: {error}"]) from None
+    except UnicodeDecodeError as error:
+        raise SpecError(
+            [f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8"]
+        ) from None
+    except RecursionError:
+        raise SpecError([f"{path}: not valid TOML: nested too deeply"]) from None
+    except OSError as error:
+        raise SpecError([f"{path}: cannot be read: {error.strerror or error}"]) from None
+
+
+class Table:
+    """One table of a document, its place in it, and the list that all its faults go to.
+
+    Asking for a key marks it as known; `finish` reports the keys that nobody asked for.
+    """
+
+    def __init__(
+        self, values: Mapping[str, Any], file: str, faults: list[str], path: tuple[str, ...] = ()
+    ) -> None:
+        self._values, self._asked = values, set[str]()
+        self.file, self.path, self.faults = file, path, faults
+
+    def fault(self, problem: str, key: str = "") -> None:
+        """Keep one fault, with file and place."""
+        place = ".".join((*self.path, key) if key else self.path)
+        self.faults.append(": ".join(filter(None, (self.file, place, problem))))
+
+    def has(self, key: str) -> bool:
+        """Tell whether the table says anything of `key`."""
+        return key in self._values
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return the text at `key`; a missing one is a fault unless there is a default."""
+        value = self._get(key, default)
+        if value is None:
+            return default or ""
+        if not isinstance(value, str):
+            self.fault(f"must be text, got {shown(value)}", key)
+            return default or ""
+        return value
+
+    def formula(self, key: str, default: str | None = None) -> Node:
+        """Return the formula at `key`, given as text or as a whole number."""
+        value = self._get(key, default)
+        return self.parsed(value if value is not None else "0", key)
+
+    def parsed(self, value: object, key: str) -> Node:
+        """Return `value` parsed as a formula; what is wrong with it is a fault at `key`."""
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            self.fault(f"must be a formula (text) or a whole number, got {shown(value)}", key)
+            return parse("0")
+        try:
+            return parse(str(value))
+        except FormulaError as error:
+            self.fault(str(error), key)
+            return parse("0")
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """Return the true or false at `key`."""
+        value = self._get(key, default)
+        if not isinstance(value, bool):
+            self.fault(f"must be true or false, got {shown(value)}", key)
+            return default
+        return value
+
+    def number(self, key: str, default: float | None = None) -> float:
+        """Return the finite number at `key`."""
+        value = self._get(key, default)
+        if value is None:
+            return 0
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            self.fault(f"must be a number, got {shown(value)}", key)
+            return 0
+        if not math.isfinite(value):
+            self.fault(f"must be a finite number, got {value}", key)
+            return 0
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the list of texts at `key`, empty when there is none."""
+        value = self._get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.fault(f"must be a list of texts, got {shown(value)}", key)
+            return ()
+        return tuple(value)
+
+    def raw(self, key: str, default: object = None) -> Any:
+        """Return whatever stands at `key`."""
+        return self._get(key, default)
+
+    def table(self, key: str) -> Table:
+        """Return the table at `key`, an empty one when there is none."""
+        return self._inner(self._get(key, {}), key)
+
+    def tables(self, key: str) -> list[Table]:
+        """Return the array of tables at `key`."""
+        value = self._get(key, [])
+        if not isinstance(value, list):
+            self.fault(f"must be written as [[{key}]], got {shown(value)}", key)
+            return []
+        return [self._inner(item, f"{key}[{i}]") for i, item in enumerate(value, 1)]
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """Return every key and value, and mark all of them as known."""
+        self._asked.update(self._values)
+        return iter(self._values.items())
+
+    def finish(self) -> None:
+        """Report each key that is in the document but that nobody asked for."""
+        for key in self._values:
+            if key not in self._asked:
+                self.fault(f"unknown key{nearest(key, self._asked)}", key)
+
+    def _get(self, key: str, default: object) -> Any:
+        self._asked.add(key)
+        value = self._values.get(key, _MISSING)
+        if value is not _MISSING:
+            return value
+        if default is None:
+            self.fault("missing", key)
+        return default
+
+    def _inner(self, value: object, key: str) -> Table:
+        if not isinstance(value, Mapping):
+            self.fault(f"must be a table, got {shown(value)}", key)
+            value = {}
+        return Table(value, self.file, self.faults, (*self.path, key))
+
+
+def shown(value: object) -> str:
+    """Return `value` as a message may quote it: in one short line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."

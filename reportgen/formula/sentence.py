@@ -1,0 +1,164 @@
+"""Live sentences: prose with figures that follow their inputs, on the page and in a workbook.
+
+    The model has {params_total:,} parameters, {embedding / params_total:0.0%} of them embeddings.
+
+A hole is a formula and, after a colon, how its value is shown:
+
+    {precision}       a text as it is           {x:,}   {x:#,##0}   1,234,568
+    {x:0} {x:0.00}    1234568  1234567.89       {x:#,##0.0}         1,234,567.9
+    {x:%} {x:0.0%}    7 %  7.1 %                {{ and }}           a brace
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import floor
+
+from reportgen.errors import FormulaError
+from reportgen.formula.exact import Env, Tables, Value, evaluate
+from reportgen.formula.excel import MAX_LENGTH, quoted, to_excel
+from reportgen.formula.kinds import EITHER, NUMBER, TEXT, kind
+from reportgen.formula.syntax import parse
+from reportgen.formula.tree import Binary, Node, Number, names
+
+LONGEST_LITERAL = 250  # a workbook's formula takes texts of at most 255 characters
+
+_NO_TABLES: Tables = {}
+_STYLE = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<places>0{1,9}))?(?P<percent>%)?")
+_SHORT = {",": "#,##0", "%": "0%"}
+_PIECES = re.compile(
+    r"""(?P<brace>\{\{|\}\})
+      | \{(?P<hole>(?:"[^"]*"|'[^']*'|[^{}"'])*)\}
+      | (?P<literal>[^{}]+)""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A figure in a sentence: its formula, and the number format it is shown in."""
+
+    formula: Node
+    style: str
+
+    def render(self, env: Env, tables: Tables) -> str:
+        """Return the figure as text."""
+        value = evaluate(self.formula, env, tables)
+        return _shown(value, self.style) if self.style else str(value)
+
+    def to_excel(self, ref: Callable[[str], str]) -> str:
+        """Return the workbook formula that gives the figure as text."""
+        if not self.style:
+            return to_excel(self.formula, ref)
+        if not self.style.endswith("%"):
+            return f"TEXT({to_excel(self.formula, ref)},{quoted(self.style)})"
+        hundredfold = to_excel(Binary("*", Number(100), self.formula), ref)
+        return f'TEXT({hundredfold},{quoted(self.style[:-1])})&" %"'
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence whose figures are formulas."""
+
+    parts: tuple[str | Hole, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names its figures read."""
+        return frozenset().union(*[names(hole.formula) for hole in self.holes])
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """The figures, from left to right."""
+        return tuple([part for part in self.parts if isinstance(part, Hole)])
+
+    def render(self, env: Env, tables: Tables = _NO_TABLES) -> str:
+        """Return the sentence with every figure in its place."""
+        return "".join(
+            [part if isinstance(part, str) else part.render(env, tables) for part in self.parts]
+        )
+
+    def to_excel(self, ref: Callable[[str], str] = str) -> str:
+        """Return the workbook formula, without ``=``, that says the sentence."""
+        formula = "&".join(_excel_pieces(self.parts, ref)) or '""'
+        if len(formula) > MAX_LENGTH:
+            raise FormulaError(f"a workbook's formula ends at {MAX_LENGTH} characters")
+        return formula
+
+
+@lru_cache(maxsize=1 << 10)
+def parse_sentence(template: str) -> Sentence:
+    """Return the sentence of a template, or raise a FormulaError that points into it."""
+    parts: list[str | Hole] = []
+    position = 0
+    while position < len(template):
+        match = _PIECES.match(template, position)
+        if match is None:
+            raise FormulaError("a brace has no partner; write {{ or }} for one", template, position)
+        part = _part(template, match)
+        if isinstance(part, str) and parts and isinstance(parts[-1], str):
+            part = parts.pop() + part  # type: ignore[operator]
+        parts.append(part)
+        position = match.end()
+    return Sentence(tuple(parts))
+
+
+def _part(template: str, match: re.Match[str]) -> str | Hole:
+    if match["hole"] is not None:
+        return _hole(template, match.start("hole"), match["hole"])
+    literal = match["brace"][0] if match["brace"] else match["literal"]
+    if not literal.replace("\n", " ").isprintable():
+        raise FormulaError("a sentence holds printable characters only", template, match.start())
+    return literal
+
+
+def _hole(template: str, start: int, inside: str) -> Hole:
+    text, style = _split_style(inside)
+    style = _SHORT.get(style, style)
+    if style and not _STYLE.fullmatch(style):
+        raise FormulaError(f"there is no style {style!r}", template, start + len(text) + 1)
+    try:
+        formula = parse(text)
+    except FormulaError as error:
+        raise FormulaError(error.problem, template, start + error.position) from None
+    if kind(formula) not in (EITHER, NUMBER if style else TEXT):
+        problem = "a style is for a number" if style else "a number needs a style, such as {x:,}"
+        raise FormulaError(problem, template, start)
+    return Hole(formula, style)
+
+
+def _split_style(inside: str) -> tuple[str, str]:
+    # No style holds a quote, so a colon before a quote belongs to a text of the formula.
+    text, colon, style = inside.rpartition(":")
+    return (text, style) if colon and not set(style) & {'"', "'"} else (inside, "")
+
+
+def _shown(value: Value, style: str) -> str:
+    form = _STYLE.fullmatch(style)
+    if form is None or isinstance(value, str):
+        raise FormulaError(f"{value!r} cannot be shown as {style!r}")
+    number = Fraction(value) * (100 if form["percent"] else 1)
+    digits = _rounded(number, len(form["places"] or ""), bool(form["grouped"]))
+    return f"{digits} %" if form["percent"] else digits
+
+
+def _rounded(number: Fraction, places: int, grouped: bool) -> str:
+    """Round half away from zero, as a workbook does, and write that many decimals."""
+    scaled = floor(abs(number) * 10**places + Fraction(1, 2))
+    whole, decimals = divmod(scaled, 10**places)
+    text = f"{whole:,}" if grouped else str(whole)
+    sign = "-" if number < 0 and scaled else ""
+    return f"{sign}{text}.{decimals:0{places}}" if places else f"{sign}{text}"
+
+
+def _excel_pieces(parts: tuple[str | Hole, ...], ref: Callable[[str], str]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Hole):
+            yield part.to_excel(ref)
+        else:
+            for start in range(0, len(part), LONGEST_LITERAL):
+                yield quoted(part[start : start + LONGEST_LITERAL])

@@ -1,0 +1,135 @@
+"""The values of a model's inputs: given, set from outside, or following a default formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import isfinite
+from typing import cast
+
+from reportgen.errors import FormulaError, InputError, nearest
+from reportgen.formula import Node, evaluate, names, to_text
+from reportgen.model import Model
+from reportgen.spec import Constraint, InputSpec, Value, value_problem
+
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Every named input of a model with its specification and its value.
+
+    `follows` names the inputs that still follow their default formula.
+    """
+
+    specs: tuple[InputSpec, ...]
+    values: Values
+    follows: frozenset[str]
+
+
+def resolve(model: Model, settings: Mapping[str, str | Value] | None = None) -> Inputs:
+    """Return the model's inputs with `settings` applied; raises InputError, a line per fault."""
+    specs = _apply(model, settings or {})
+    values = _evaluate(model.name, specs)
+    _check_constraints(model.name, model.spec.constraints, values)
+    follows = frozenset(s.name for s in specs if s.value is None and s.default and names(s.default))
+    return Inputs(specs, values, follows)
+
+
+def parse_value(spec: InputSpec, text: str) -> Value | str:
+    """Return the value that `text` writes, of the input's kind where it can be read as one."""
+    if spec.kind == "choice":
+        return text.strip()
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    if not isfinite(number) or not number.is_integer():
+        return number
+    return int(Fraction(text.strip()))
+
+
+def _apply(model: Model, settings: Mapping[str, str | Value]) -> tuple[InputSpec, ...]:
+    specs = {spec.name: spec for spec in model.inputs}
+    faults = []
+    for name, said in settings.items():
+        if name not in specs:
+            known = ", ".join(specs)
+            faults.append(
+                f"{model.name}: unknown input {name!r}{nearest(name, specs)} (inputs: {known})"
+            )
+            continue
+        value = parse_value(specs[name], said) if isinstance(said, str) else said
+        if problem := value_problem(specs[name], value):
+            faults.append(f"{model.name}: {name}: {problem}")
+        else:
+            specs[name] = replace(specs[name], value=value, source="set for this report")
+    if faults:
+        raise InputError(faults)
+    return tuple(specs.values())
+
+
+def _evaluate(model: str, specs: tuple[InputSpec, ...]) -> dict[str, Value]:
+    values = {spec.name: spec.value for spec in specs if spec.value is not None}
+    waiting = [spec for spec in specs if spec.value is None]
+    faults = [
+        f"{model}: {s.name}: missing; give its value ({s.meaning})"
+        for s in waiting
+        if not s.default
+    ]
+    while ready := [s for s in waiting if s.default and names(s.default) <= values.keys()]:
+        for spec in ready:
+            value = _default_value(model, spec, values, faults)
+            values[spec.name] = value
+        waiting = [spec for spec in waiting if spec.name not in values]
+    if not faults:
+        known = {spec.name for spec in specs}
+        faults = [_why_waiting(model, spec, known, values) for spec in waiting]
+    if faults:
+        raise InputError(faults)
+    return {spec.name: values[spec.name] for spec in specs}
+
+
+def _default_value(model: str, spec: InputSpec, values: Values, faults: list[str]) -> Value:
+    text = to_text(cast(Node, spec.default))
+    try:
+        value = evaluate(cast(Node, spec.default), values)
+    except FormulaError as error:
+        faults.append(f"{model}: {spec.name} = {text}: {error}")
+        return 1
+    plain = float(value) if isinstance(value, Fraction) else value
+    if problem := value_problem(spec, plain):
+        where = ", ".join(
+            f"{name} = {values[name]}" for name in sorted(names(cast(Node, spec.default)))
+        )
+        faults.append(
+            f"{model}: {spec.name} = {text} with {where}: {problem}; change them or set {spec.name}"
+        )
+        return 1
+    return plain
+
+
+def _why_waiting(model: str, spec: InputSpec, known: set[str], values: Values) -> str:
+    default = cast(Node, spec.default)
+    place = f"{model}: {spec.name} = {to_text(default)}"
+    unknown = sorted(names(default) - known)
+    if unknown:
+        return f"{place}: unknown input {unknown[0]!r}{nearest(unknown[0], known)}"
+    waiting = ", ".join(sorted(names(default) - values.keys()))
+    return f"{place}: waits for {waiting}, which waits for it in turn (a cycle); give one a value"
+
+
+def _check_constraints(model: str, constraints: tuple[Constraint, ...], values: Values) -> None:
+    faults = []
+    for constraint in constraints:
+        try:
+            holds = evaluate(constraint.condition, values)
+        except FormulaError as error:
+            faults.append(f"{model}: {to_text(constraint.condition)}: {error}")
+            continue
+        if not holds:
+            where = ", ".join(f"{n} = {values[n]}" for n in sorted(names(constraint.condition)))
+            faults.append(f"{model}: {constraint.message} ({where})")
+    if faults:
+        raise InputError(faults)

@@ -1,0 +1,127 @@
+"""A model: its inputs, its layers and where they come from; read from a preset or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from reportgen import catalog
+from reportgen.document import Table, read_toml, shown
+from reportgen.errors import SpecError, UnknownNameError, nearest
+from reportgen.names import model_name_problem
+from reportgen.spec import ArchitectureSpec, InputSpec, Published, extend, read_architecture
+from reportgen.spec import read_published as _published
+
+_OWN_KEYS = ("name", "architecture", "published")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as its preset or file describes it, before any scenario is chosen."""
+
+    name: str
+    title: str
+    source: str
+    architecture: str
+    architecture_title: str
+    architecture_source: str
+    spec: ArchitectureSpec
+    published: tuple[Published, ...]
+
+    @property
+    def inputs(self) -> tuple[InputSpec, ...]:
+        """Return the inputs of the model, then those of the scenario."""
+        return self.spec.inputs
+
+
+def load_model(reference: str) -> Model:
+    """Return the model that a preset's name or a model file's path refers to.
+
+    Raises UnknownNameError for a name that is no preset, SpecError for a file that is wrong.
+    """
+    if reference in catalog.presets():
+        file, said = catalog.presets()[reference]
+        return read_model({"name": reference, **said}, f"catalog/{file}: {reference}")
+    path = Path(reference)
+    if path.suffix == ".toml":
+        return read_model({"name": path.stem, **read_toml(path)}, str(path))
+    if path.suffix == ".json" or path.is_dir():
+        raise SpecError(
+            [f"{reference}: config.json files are not read yet; describe the model in a .toml file"]
+        )
+    raise UnknownNameError(
+        "model",
+        reference,
+        catalog.presets(),
+        "'reportgen list' shows the presets; a file ends in .toml",
+    )
+
+
+def read_model(said: Mapping[str, Any], file: str) -> Model:
+    """Return the model that a table describes; raises SpecError with a line per fault."""
+    faults: list[str] = []
+    model = _assemble(Table(said, file, faults))
+    if faults:
+        raise SpecError(faults)
+    return model
+
+
+def _assemble(table: Table) -> Model:
+    name = table.text("name")
+    if problem := model_name_problem(name):
+        table.fault(f"{shown(name)} cannot be a model's name: {problem}", "name")
+    base = _base(table)
+    own = {key: value for key, value in table.items() if key not in _OWN_KEYS}
+    known = catalog.fields() | {spec.name: spec for spec in (base.inputs if base else ())}
+    spec = read_architecture(Table(own, table.file, table.faults), name, known)
+    title, source = spec.title or name, spec.source or "the model file"
+    if base:
+        _refuse_strangers(table, spec, base)
+        spec = extend(base, spec)
+    elif not spec.calls:
+        table.fault(f"needs an architecture ({', '.join(catalog.architectures())}) or a [[layer]]")
+    return Model(
+        name=name,
+        title=title,
+        source=source,
+        architecture=base.name if base else "of its own",
+        architecture_title=base.title if base else "layers of the model file",
+        architecture_source=base.source if base else source,
+        spec=replace(spec, inputs=_with_scenario(spec, source)),
+        published=tuple(_published(inner) for inner in table.tables("published")),
+    )
+
+
+def _base(table: Table) -> ArchitectureSpec | None:
+    if not table.has("architecture"):
+        return None
+    name = table.text("architecture")
+    try:
+        return catalog.architecture(name)
+    except UnknownNameError as error:
+        table.fault(str(error), "architecture")
+        return None
+
+
+def _refuse_strangers(table: Table, own: ArchitectureSpec, base: ArchitectureSpec) -> None:
+    """An input that neither the architecture nor the file's own layers know is a slip."""
+    if own.calls:
+        return
+    known = {spec.name for spec in (*base.inputs, *_scenario())}
+    for spec in own.inputs:
+        if spec.name not in known and spec.default is None:
+            table.fault(f"unknown input{nearest(spec.name, known)}", f"inputs.{spec.name}")
+
+
+def _with_scenario(spec: ArchitectureSpec, source: str) -> tuple[InputSpec, ...]:
+    """Add the scenario's inputs; a value that the model gives without a source has the model's."""
+    inputs = {own.name: own for own in (*spec.inputs, *_scenario())}
+    inputs.update({own.name: own for own in spec.inputs})
+    ordered = sorted(inputs.values(), key=lambda own: own.scenario)
+    return tuple(own if own.source else replace(own, source=source) for own in ordered)
+
+
+def _scenario() -> list[InputSpec]:
+    return [spec for spec in catalog.fields().values() if spec.scenario]

@@ -1,0 +1,43 @@
+"""Names that may stand in formulas and be the names of workbook cells.
+
+Excel, LibreOffice and Google Sheets each refuse some; a name must pass all of them.
+Source: ECMA-376 part 1, 18.2.5 (cell addresses A1 to XFD1048576), MS-XLSB 2.5.166 (R1C1).
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_NAME = 60
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_CELL_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+")
+_R1C1_ADDRESS = re.compile(r"(?i)[rc]|rc|[rc]\d.*")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_RESERVED = {"true", "false", "if", "else", "and", "or", "not", "min", "max", "sum", "abs"}
+
+
+def name_problem(name: str) -> str | None:
+    """Return why `name` cannot name an input, or None when it can."""
+    if not _WORD.fullmatch(name):
+        return "use letters, digits and _ only, beginning with a letter"
+    if len(name) > LONGEST_NAME:
+        return f"use at most {LONGEST_NAME} characters"
+    if _CELL_ADDRESS.fullmatch(name):
+        return "a spreadsheet reads it as a cell address; use a longer word"
+    if _R1C1_ADDRESS.fullmatch(name):
+        return "a spreadsheet reads it as a row or column address; use a longer word"
+    if name.lower() in _RESERVED or name.lower().startswith(("true", "false", "xl")):
+        return "the word is reserved"
+    return None
+
+
+def model_name_problem(name: str) -> str | None:
+    """Return why `name` cannot name a model and its files, or None when it can."""
+    if len(name) > LONGEST_NAME:
+        return f"use at most {LONGEST_NAME} characters"
+    if not _FILE_NAME.fullmatch(name) or ".." in name:
+        return (
+            "it also names files: use letters, digits, '.', '_' and '-' only; "
+            "any other text can stand in 'title'"
+        )
+    return None

@@ -1,0 +1,44 @@
+"""Numbers as people read them: 1,600; 4.513 T; 7.14 %. One place for page, index and terminal."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+Number = int | float | Fraction
+_PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
+
+
+def grouped(value: Number | str) -> str:
+    """Return a number in full with grouped digits: 4,513,336,524,800; text stays as it is."""
+    if isinstance(value, str):
+        return value
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{float(value):,.4f}".rstrip("0").rstrip(".")
+
+
+def si(value: Number, unit: str = "") -> str:
+    """Return a number to four significant digits with a decimal prefix: 4.513 T, 124.4 M, 0."""
+    size, step = abs(Decimal(float(value))), 0
+    while step < len(_PREFIXES) - 1 and _rounded(size) >= 1000:
+        size, step = size / 1000, step + 1
+    if step == 0 and value == int(value):
+        return f"{int(value):,} {unit}".rstrip()
+    sign = "-" if value < 0 else ""
+    return f"{sign}{_rounded(size)} {_PREFIXES[step]}{unit}".rstrip()
+
+
+def percent(value: Number, digits: int = 2) -> str:
+    """Return a share as a percentage: 0.0714 is 7.14 %."""
+    return f"{_fixed(Decimal(float(value)) * 100, digits)} %"
+
+
+def _rounded(size: Decimal) -> Decimal:
+    digits = 3 if size < 10 else 2 if size < 100 else 1
+    rounded = _fixed(size, digits)
+    return _fixed(size, digits - 1) if rounded in (10, 100) else rounded
+
+
+def _fixed(value: Decimal, digits: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
