@@ -14,6 +14,7 @@ from functools import reduce
 from reportgen.aggregate import Column, catalog_columns
 from reportgen.expand import Row, expand, row_formulas
 from reportgen.formula import (
+    Choose,
     Compare,
     Logic,
     Name,
@@ -44,7 +45,8 @@ class ClosedForm:
     """A total as one formula over the inputs.
 
     `text` is for people; `letters` the same in the letters of the literature, if it has any;
-    `condition` is what must hold for it (None: nothing), in words in `given`.
+    `condition` is what must hold for the text (None: nothing), in words in `given`; where it does
+    not hold, the formula falls back on the general one, so that its value is right all the same.
     """
 
     name: str
@@ -103,36 +105,44 @@ def compact(formula: Node) -> Node:
 
 def _general(name: str, title: str, equals: str, formulas: Iterable[Node]) -> ClosedForm:
     polynomial = _sum(formulas)
-    text = pretty(polynomial, order=FACTOR_ORDER, group_by=GROUPED_BY)
-    return ClosedForm(name, title, equals, to_node(polynomial, group_by=GROUPED_BY), text)
+    formula = to_node(polynomial, group_by=GROUPED_BY)
+    return ClosedForm(name, title, equals, formula, _written(polynomial, {}))
 
 
 def _short(
     model: Model, inputs: Inputs, name: str, title: str, equals: str, formulas: Iterable[Node]
 ) -> ClosedForm:
-    formula = total(*formulas)
-    chosen = {key: value for key, value in _chosen(inputs).items() if key in names(formula)}
-    formula = fold(formula, chosen)
-    related = {
-        key: node for key, node in _relations(model, inputs).items() if key in names(formula)
-    }
-    polynomial = collect(substitute(formula, related))
-    symbols = {key: letter for key, letter in model.spec.symbols.items() if key in names(formula)}
+    general = total(*formulas)
+    chosen = {key: value for key, value in _chosen(inputs).items() if key in names(general)}
+    formula = fold(general, chosen)
+    usual = {k: node for k, node in _relations(model, inputs).items() if k in names(formula)}
+    polynomial, related = _related(formula, usual)
+    condition = _all_of(chosen, related)
+    symbols = {k: letter for k, letter in model.spec.symbols.items() if k in names(formula)}
+    short = to_node(polynomial, group_by=GROUPED_BY)
     return ClosedForm(
         name=name,
         title=title,
         equals=equals,
-        formula=to_node(polynomial, group_by=GROUPED_BY),
-        text=pretty(polynomial, order=FACTOR_ORDER, group_by=GROUPED_BY),
-        letters=pretty(polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=GROUPED_BY)
-        if symbols
-        else "",
-        condition=_all_of(
-            [_equal(key, value) for key, value in chosen.items()]
-            + [Compare("==", Name(key), node) for key, node in related.items()]
-        ),
+        formula=Choose(condition, short, compact(general)) if condition else short,
+        text=_written(polynomial, {}),
+        letters=_written(polynomial, symbols) if symbols else "",
+        condition=condition,
         given=_in_words(chosen, related, symbols),
     )
+
+
+def _related(formula: Node, related: Mapping[str, Node]) -> tuple[Polynomial, Mapping[str, Node]]:
+    """Collect the formula with the equations put in, without those that leave a quotient in it."""
+    polynomial = collect(substitute(formula, related))
+    if all(exponent > 0 for monomial in polynomial.terms for _, exponent in monomial):
+        return polynomial, related
+    whole = {name: node for name, node in related.items() if "/" not in to_text(node)}
+    return collect(substitute(formula, whole)), whole
+
+
+def _written(polynomial: Polynomial, symbols: Mapping[str, str]) -> str:
+    return pretty(polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=GROUPED_BY)
 
 
 def _chosen(inputs: Inputs) -> dict[str, int | str]:
@@ -173,7 +183,9 @@ def _equal(name: str, value: int | str) -> Node:
     return Compare("==", Name(name), Text(value) if isinstance(value, str) else Number(value))
 
 
-def _all_of(conditions: Sequence[Node]) -> Node | None:
+def _all_of(chosen: Mapping[str, int | str], related: Mapping[str, Node]) -> Node | None:
+    conditions = [_equal(name, value) for name, value in chosen.items()]
+    conditions += [Compare("==", Name(name), node) for name, node in related.items()]
     if len(conditions) < 2:
         return conditions[0] if conditions else None
     return Logic("and", tuple(conditions))

@@ -1,11 +1,16 @@
-"""Where attention's quadratic term overtakes the rest of the forward pass, derived from the rows."""
+"""Where attention's quadratic term overtakes the rest of the forward pass, derived from the rows.
+
+The forward FLOPs are F(S) = a S^2 + b S + c in the sequence length S; the term overtakes the rest
+where a S^2 = b S + c. The coefficients are figures of their own, so that the workbook shows them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 
+from reportgen.figures import DERIVED, Quantity
 from reportgen.formula import (
-    Binary,
     Call,
     Choose,
     Compare,
@@ -17,7 +22,7 @@ from reportgen.formula import (
     collect,
     fold,
     names,
-    product,
+    parse,
     to_node,
     total,
 )
@@ -25,17 +30,62 @@ from reportgen.inputs import Inputs
 from reportgen.sweep import followed
 
 SWEPT = "seq_len"
-NEVER = Number(0)
+ZERO = Number(0)
+_NAMES = {2: "flops_quadratic", 1: "flops_linear", 0: "flops_constant"}
+_UNITS = {2: "FLOP per token squared", 1: "FLOP per token", 0: "FLOP"}
+_MEANINGS = {
+    2: "a in F = a S^2 + b S + c, the forward FLOPs by sequence length S",
+    1: "b in F = a S^2 + b S + c",
+    0: "c in F = a S^2 + b S + c: what does not grow with the sequence",
+}
+_ROOT = (
+    "(flops_linear + sqrt(flops_linear ** 2 + 4 * flops_quadratic * flops_constant))"
+    " / (2 * flops_quadratic)"
+)
 
 
-def crossover(inputs: Inputs, flops: Mapping[str, Node]) -> Node:
-    """Return the seq_len from which the quadratic term exceeds all the rest, as a formula.
+def crossover_quantities(inputs: Inputs, flops: Mapping[str, Node]) -> list[Quantity]:
+    """Return the coefficients of F(S) and the S from which the quadratic term exceeds the rest.
 
-    With F(S) = a S^2 + b S + c it is the S where a S^2 = b S + c. 0 stands for never: within a
-    window the count is quadratic only up to the window.
+    0 stands for never: within a window, exact counting is quadratic only up to the window.
+    Nothing is returned for a model without a quadratic term.
     """
+    moved = [followed(formula, inputs, (SWEPT,)) for formula in flops.values()]
     choices = {spec.name: spec.choices for spec in inputs.specs if spec.kind == "choice"}
-    return _by_case(followed(total(*flops.values()), inputs, (SWEPT,)), choices, _overtaking)
+    found = {
+        degree: total(*(_by_case(f, choices, partial(_coefficient, degree)) for f in moved))
+        for degree in _NAMES
+    }
+    if found[2] == ZERO:
+        return []
+    limit = total(*(_by_case(formula, choices, _window) for formula in moved))
+    return [*_coefficient_quantities(found), *_root_quantities(limit)]
+
+
+def _coefficient_quantities(found: Mapping[int, Node]) -> list[Quantity]:
+    titles = {2: "Quadratic coefficient", 1: "Linear coefficient", 0: "Constant"}
+    return [
+        Quantity(
+            _NAMES[d],
+            titles[d],
+            formula,
+            _UNITS[d],
+            _MEANINGS[d],
+            DERIVED,
+        )
+        for d, formula in found.items()
+    ]
+
+
+def _root_quantities(limit: Node) -> list[Quantity]:
+    root, window = parse(_ROOT), []
+    if limit != ZERO:
+        root = parse(f"{_ROOT} if quadratic_limit == 0 or {_ROOT} <= quadratic_limit else 0")
+        meaning = "the count stays quadratic up to this length, the window; 0: without end"
+        window = [Quantity("quadratic_limit", "Quadratic up to", limit, "tokens", meaning, DERIVED)]
+    meaning = "the seq_len from which attention's quadratic term exceeds all other FLOPs; 0: never"
+    title = "Quadratic term overtakes the rest"
+    return [*window, Quantity("quadratic_crossover", title, root, "tokens", meaning, DERIVED)]
 
 
 def _by_case(
@@ -48,52 +98,38 @@ def _by_case(
     cases = [
         (value, _by_case(fold(formula, {name: value}), choices, leaf)) for value in choices[name]
     ]
-    result = cases[0][1]
+    usual = cases[0][1]
+    result = usual
     for value, case in cases[1:]:
-        if case != cases[0][1]:
+        if case != usual:
             result = Choose(Compare("==", Name(name), Text(value)), case, result)
     return result
 
 
-def _overtaking(formula: Node) -> Node:
-    windows = _windows(formula)
-    unbounded = _without_windows(formula)
-    by_degree = coefficients(collect(unbounded), SWEPT)
-    if by_degree is None or 2 not in by_degree or max(by_degree) > 2:
-        return NEVER
-    a, b, c = (to_node(by_degree[d]) if d in by_degree else NEVER for d in (2, 1, 0))
-    root = _positive_root(a, b, c)
-    for window in windows:
-        root = Choose(Compare("<=", root, window), root, NEVER)
-    return root
+@lru_cache(maxsize=4096)
+def _coefficients(formula: Node) -> Mapping[int, Node]:
+    by_degree = coefficients(collect(_without_windows(formula)), SWEPT)
+    return {degree: to_node(polynomial) for degree, polynomial in (by_degree or {}).items()}
 
 
-def _positive_root(a: Node, b: Node, c: Node) -> Node:
-    """Return the positive S with a S^2 = b S + c."""
-    if c == NEVER:
-        return Binary("/", b, a)
-    inside = total(Binary("**", b, Number(2)), product(Number(4), a, c))
-    return Binary("/", total(b, Call("sqrt", (inside,))), product(Number(2), a))
+def _coefficient(degree: int, formula: Node) -> Node:
+    return _coefficients(formula).get(degree, ZERO)
 
 
-def _windows(formula: Node) -> list[Node]:
-    """Return the X of every min(seq_len, X) in the formula, each once."""
-    found = [X for node in _walk(formula) if (X := _window(node)) is not None]
-    return list(dict.fromkeys(found))
+def _window(formula: Node) -> Node:
+    """Return the X of min(seq_len, X) where the formula has one, 0 where it has none."""
+    if _is_window(formula):
+        return next(argument for argument in formula.children() if argument != Name(SWEPT))
+    found = (_window(child) for child in formula.children())
+    return next((window for window in found if window != ZERO), ZERO)
 
 
 def _without_windows(formula: Node) -> Node:
-    if _window(formula) is not None:
+    if _is_window(formula):
         return Name(SWEPT)
     return formula.with_children(tuple(_without_windows(child) for child in formula.children()))
 
 
-def _window(node: Node) -> Node | None:
-    if isinstance(node, Call) and node.function == "min" and Name(SWEPT) in node.arguments:
-        others = [argument for argument in node.arguments if argument != Name(SWEPT)]
-        return others[0] if len(others) == 1 else None
-    return None
-
-
-def _walk(node: Node) -> list[Node]:
-    return [node, *(inner for child in node.children() for inner in _walk(child))]
+def _is_window(node: Node) -> bool:
+    is_min = isinstance(node, Call) and node.function == "min"
+    return is_min and len(node.children()) == 2 and Name(SWEPT) in node.children()

@@ -12,6 +12,8 @@ from reportgen.document import Table
 from reportgen.errors import SpecError, nearest
 from reportgen.formula import Node, evaluate, names
 
+DERIVED = "derived from the rows"
+
 
 @dataclass(frozen=True)
 class Quantity:

@@ -16,6 +16,8 @@ REMEDIES = {
     errno.EDQUOT: f"free some space or {ELSEWHERE}",
     errno.EACCES: f"close it where it is open, check the folder's permissions or {ELSEWHERE}",
     errno.EPERM: f"close it where it is open, check the folder's permissions or {ELSEWHERE}",
+    errno.EEXIST: f"move away the file that stands where its folder should, or {ELSEWHERE}",
+    errno.ENOTDIR: f"move away the file that stands where its folder should, or {ELSEWHERE}",
     errno.EISDIR: f"move that folder away or {ELSEWHERE}",
 }
 

@@ -24,9 +24,9 @@ from reportgen.aggregate import (
 )
 from reportgen.checks import ALL_HOLD, Check, checks
 from reportgen.closed_form import ClosedForm, closed_forms, column_sums, compact
-from reportgen.crossover import crossover
+from reportgen.crossover import crossover_quantities
 from reportgen.expand import Rows, expand
-from reportgen.figures import Figure, Quantity, catalog_quantities, evaluate_all
+from reportgen.figures import DERIVED, Figure, Quantity, catalog_quantities, evaluate_all
 from reportgen.formula import Node, Number, Sentence, evaluate, parse_sentence, substitute, total
 from reportgen.inputs import Inputs, resolve
 from reportgen.model import Model, load_model
@@ -42,7 +42,6 @@ from reportgen.spec import Value
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, followed, sweep
 
 NOTHING = Number(0)
-_DERIVED = "derived from the rows"
 EXERCISE_CONTEXT = 16_384
 
 
@@ -110,9 +109,10 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     tables: dict[str, ExactTable] = {"Matmuls": matmuls.exact, "OtherParameters": others.exact}
     params, flops = _sums(rows)
     forms = closed_forms(model, inputs, params, flops)
-    rules = _rules(model, inputs)
-    figures = evaluate_all(_quantities(inputs, flops, forms, rules), inputs.values, tables)
-    scope = {**inputs.values, **{figure.name: figure.value for figure in figures.values()}}
+    figures = evaluate_all(_quantities(inputs, flops, forms), inputs.values, tables)
+    rules = _rules(model, {**inputs.values, **_values(figures)}, tables)
+    figures |= evaluate_all(_rule_quantities(rules), {**inputs.values, **_values(figures)}, tables)
+    scope = {**inputs.values, **_values(figures)}
     titles = components(rows)
     totals = totals_table(titles, tables, scope)
     matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)
@@ -135,7 +135,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
             "Context", inputs, flops, titles, {f"{n:,}": {"seq_len": n} for n in CONTEXT_LENGTHS}
         ),
         shapes=shapes,
-        rules=tuple(rule for rule in rules if evaluate(rule.when, scope, tables)),
+        rules=rules,
         document=document,
         lines=document.lines if document and document.model == model.name else (),
         answers=tuple(_answers(titles, document, scope, tables)),
@@ -154,18 +154,28 @@ def _sums(rows: Rows) -> tuple[dict[str, Node], dict[str, Node]]:
     return params, column_sums(rows.matmuls, matmul_columns, "flops")
 
 
-def _rules(model: Model, inputs: Inputs) -> tuple[Rule, ...]:
-    known = {*inputs.values, *(quantity.name for quantity in catalog_quantities())}
-    return (*catalog_rules(known), *published_rules(model.published))
+def _rules(
+    model: Model, scope: Mapping[str, Scalar], tables: Mapping[str, ExactTable]
+) -> tuple[Rule, ...]:
+    """Return the rules of thumb that say something of the model, and its published totals."""
+    rules = (*catalog_rules(scope), *published_rules(model.published))
+    return tuple(rule for rule in rules if evaluate(rule.when, scope, tables))
+
+
+def _rule_quantities(rules: Iterable[Rule]) -> list[Quantity]:
+    return [Quantity(r.name, r.title, r.formula, r.unit, "", r.source) for r in rules]
 
 
 def _quantities(
-    inputs: Inputs, flops: Mapping[str, Node], forms: Iterable[ClosedForm], rules: Iterable[Rule]
+    inputs: Inputs, flops: Mapping[str, Node], forms: Iterable[ClosedForm]
 ) -> list[Quantity]:
     """Return the catalogue's quantities and those that are derived from the rows."""
-    derived = [Quantity(f.name, f.title, f.formula, "", f.given, _DERIVED) for f in forms]
-    derived += [Quantity(r.name, r.title, r.formula, r.unit, "", r.source) for r in rules]
+    derived = [Quantity(f.name, f.title, f.formula, "", f.given, DERIVED) for f in forms]
     return [*catalog_quantities(), *derived, *_context_quantities(inputs, flops)]
+
+
+def _values(figures: Mapping[str, Figure]) -> dict[str, Scalar]:
+    return {name: figure.value for name, figure in figures.items()}
 
 
 def _context_quantities(inputs: Inputs, flops: Mapping[str, Node]) -> list[Quantity]:
@@ -177,19 +187,12 @@ def _context_quantities(inputs: Inputs, flops: Mapping[str, Node]) -> list[Quant
     core = flops.get("attention_core", NOTHING)
     return [
         Quantity(
-            "flops_at_16384", "Forward FLOPs", at(total(*flops.values())), "FLOP", length, _DERIVED
+            "flops_at_16384", "Forward FLOPs", at(total(*flops.values())), "FLOP", length, DERIVED
         ),
         Quantity(
-            "attention_core_at_16384", "Attention core FLOPs", at(core), "FLOP", length, _DERIVED
+            "attention_core_at_16384", "Attention core FLOPs", at(core), "FLOP", length, DERIVED
         ),
-        Quantity(
-            "quadratic_crossover",
-            "Quadratic term overtakes the rest",
-            crossover(inputs, flops),
-            "tokens",
-            "the seq_len from which attention's quadratic term exceeds all other FLOPs; 0: never",
-            _DERIVED,
-        ),
+        *crossover_quantities(inputs, flops),
     ]
 
 

@@ -102,12 +102,11 @@ def test_a_file_cut_short_by_the_system_is_removed(tmp_path: Path, small_files: 
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize("below", ["c.txt", "folder/c.txt"])
+def test_a_file_in_the_place_of_a_folder(tmp_path: Path, below: str) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(OutputError, match="choose another --output"):
-        write_whole(tmp_path / "file" / "c.txt", new_text)
-    with pytest.raises(OutputError, match="choose another --output"):
-        write_whole(tmp_path / "file" / "folder" / "c.txt", new_text)
+    with pytest.raises(OutputError, match="move away the file that stands where its folder"):
+        write_whole(tmp_path / "file" / below, new_text)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -11,11 +11,10 @@ from reportgen.formula.collecting import collect
 from reportgen.formula.exact import Value, evaluate
 from reportgen.formula.excel import to_excel
 from reportgen.formula.folding import fold
-from reportgen.formula.kinds import kind
 from reportgen.formula.mathml import to_mathml
 from reportgen.formula.polars import to_polars
 from reportgen.formula.polynomial import Polynomial, coefficients, pretty, to_node
-from reportgen.formula.sentence import Sentence, parse_sentence
+from reportgen.formula.sentence import Hole, Sentence, parse_sentence
 from reportgen.formula.syntax import parse
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
@@ -44,6 +43,7 @@ __all__ = [
     "Choose",
     "Column",
     "Compare",
+    "Hole",
     "Logic",
     "Name",
     "Negate",
@@ -59,7 +59,6 @@ __all__ = [
     "columns",
     "evaluate",
     "fold",
-    "kind",
     "names",
     "parse",
     "parse_sentence",

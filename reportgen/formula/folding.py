@@ -122,6 +122,11 @@ def _choose(node: Choose) -> Node:
 
 
 def _call(node: Call) -> Node:
+    if node.function in ("min", "max"):
+        distinct = tuple(dict.fromkeys(node.arguments))
+        if len(distinct) == 1:
+            return distinct[0]
+        node = Call(node.function, distinct)
     known = all(type(argument) is Number for argument in node.arguments)
     return _computed(node) if known else node
 

@@ -1,7 +1,7 @@
 """The first look at a formula's text: only the language's own tokens, then Python's parser.
 
-Refusing every other token first means that Python never sees a lambda's colon, an f-string, a subscript, a
-comment or a letter that it would silently replace by another (``ﬁ`` by ``fi``).
+Refusing every other token first means that Python never sees a lambda's colon, an f-string, a
+subscript, a comment, or a letter that it would silently replace by another (``ﬁ`` by ``fi``).
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ def _token_problem(character: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, which a formula in a file need not be, from its first sign on."""
+    """Return the text on one line, without leading spaces."""
     return text.translate(_SPACES).lstrip()
 
 
 def python_tree(text: str) -> ast.expr:
-    """Return Python's tree of the formula, as written on one line without leading spaces."""
+    """Return Python's tree of the formula, places counted in `one_line` of it."""
     stripped = one_line(text)
     try:
         return ast.parse(stripped, mode="eval").body

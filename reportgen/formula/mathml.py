@@ -41,7 +41,8 @@ _Piece = tuple[str, int]
 
 def to_mathml(node: Node, label: Callable[[str], str] = str) -> str:
     """Return a ``<math>`` element; `label` gives the plain text that stands for a name."""
-    return f"<math>{_Printer(label).write(node)}</math>"
+    # Full-size fractions, and conditions under their sum, in a line of text too.
+    return f'<math displaystyle="true">{_Printer(label).write(node)}</math>'
 
 
 class _Printer:
@@ -84,7 +85,7 @@ def _fraction(above: str, below: str) -> str:
 
 def _number(_printer: _Printer, node: Number) -> _Piece:
     if node.value < 0:
-        return _row(_mo("−"), _number(_printer, Number(-node.value))[0]), UNARY
+        return _row(_mo("−"), _number(_printer, Number(-node.value))[0]), SUM
     digits = decimal_text(node.value)
     if digits is None:
         above, below = f"<mn>{node.value.numerator}</mn>", f"<mn>{node.value.denominator}</mn>"
@@ -134,7 +135,7 @@ _OPERATORS: dict[str, Callable[[_Printer, Node, Node], _Piece]] = {
 
 
 def _negate(printer: _Printer, node: Negate) -> _Piece:
-    return _row(_mo("−"), printer.at(node.operand, PRODUCT)), UNARY
+    return _row(_mo("−"), printer.at(node.operand, PRODUCT)), SUM
 
 
 def _compare(printer: _Printer, node: Compare) -> _Piece:

@@ -77,16 +77,39 @@ def _negate(node: Negate) -> pl.Expr:
 
 
 def _binary(node: Binary) -> pl.Expr:
-    return _OPERATORS[node.op](_expression(node.left), _expression(node.right))
+    if node.op == "/":
+        return _quotient(node.left, node.right)
+    if node.op == "//":
+        return _quotient(node.left, node.right).floor()
+    left, right = _expression(node.left), _expression(node.right)
+    if node.op == "%":
+        return left - right * _quotient(node.left, node.right).floor()
+    return _OPERATORS[node.op](left, right)
+
+
+def _quotient(left: Node, right: Node) -> pl.Expr:
+    """Divide each row by itself.
+
+    Divided by a constant, polars multiplies by its reciprocal instead, and 49 / 49 falls short of 1
+    (github.com/pola-rs/polars/issues/23741). Adding a column of zeros makes the divisor a column.
+    """
+    above, below = _expression(left), _expression(right)
+    if _is_by_row(left) or _is_by_row(right):
+        pl = _polars()
+        below = below + pl.int_range(pl.len()) * 0.0
+    return above / below
+
+
+def _is_by_row(node: Node) -> bool:
+    if type(node) is Call and node.function in _AGGREGATES:
+        return False
+    return type(node) is Name or any(map(_is_by_row, node.children()))
 
 
 _OPERATORS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
-    "/": lambda left, right: left / right,
-    "//": lambda left, right: (left / right).floor(),
-    "%": lambda left, right: left - right * (left / right).floor(),
     "**": lambda left, right: left**right,
     "==": lambda left, right: left == right,
     "!=": lambda left, right: left != right,
@@ -122,6 +145,10 @@ def _choose(node: Choose) -> pl.Expr:
 def _call(node: Call) -> pl.Expr:
     if node.function in _AGGREGATES:
         return _AGGREGATES[node.function](*node.arguments)
+    if node.function == "ceil_div":
+        return _quotient(*node.arguments).ceil()
+    if node.function == "round_up":
+        return _quotient(*node.arguments).ceil() * _expression(node.arguments[1])
     return _FUNCTIONS[node.function](*map(_expression, node.arguments))
 
 
@@ -130,8 +157,6 @@ _FUNCTIONS: dict[str, Callable[..., pl.Expr]] = {
     "max": lambda *values: _polars().max_horizontal(*values),
     "ceil": lambda value: value.ceil(),
     "floor": lambda value: value.floor(),
-    "ceil_div": lambda left, right: (left / right).ceil(),
-    "round_up": lambda value, step: (value / step).ceil() * step,
     "sqrt": lambda value: value.sqrt(),
     "log2": lambda value: value.log(2.0),
     "abs": lambda value: value.abs(),

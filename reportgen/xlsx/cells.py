@@ -14,7 +14,7 @@ MOST_UTF16_UNITS = 32_767
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?")
-_READS_AS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_READS_AS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]+_)")  # Excel wants four digits, LibreOffice not
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 

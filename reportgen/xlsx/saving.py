@@ -1,7 +1,8 @@
 """Saves a workbook with the values of its formulas, the same bytes for the same contents.
 
 openpyxl writes everything but the rows; each part is then put into one canonical form, since
-openpyxl's own spelling depends on whether lxml is installed.
+openpyxl's own spelling depends on whether lxml is installed. (Only the drawings of comments on
+cells keep that spelling.)
 """
 
 from __future__ import annotations

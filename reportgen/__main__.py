@@ -1,0 +1,6 @@
+"""Run the command line by `python -m reportgen`."""
+
+from reportgen.cli import main
+
+if __name__ == "__main__":
+    main()

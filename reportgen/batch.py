@@ -1,0 +1,140 @@
+"""Batches: reports written to a folder, one model after another or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from time import perf_counter
+from typing import TYPE_CHECKING, BinaryIO
+
+from reportgen.errors import OutputError, ReportgenError
+from reportgen.files import ELSEWHERE, REMEDIES, write_whole
+from reportgen.tally import faults_of
+
+if TYPE_CHECKING:
+    from reportgen.model import Model
+    from reportgen.report import Report
+    from reportgen.spec import Value
+    from reportgen.summary import Summary
+
+INDEX, COMPARISON = "index.html", "comparison.xlsx"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was written, and the milliseconds it took."""
+
+    path: Path
+    milliseconds: float
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of one model: its summary and its files, or the faults that stopped it."""
+
+    summary: Summary | None
+    files: tuple[File, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def write_report(
+    model: Model, settings: Mapping[str, str | Value], folder: Path, formats: Iterable[str]
+) -> Written:
+    """Write the report of `model` to `folder`, one file per format.
+
+    Raises SpecError for a model or setting that is wrong, OutputError for a file that cannot be
+    written.
+    """
+    from reportgen.report import build_report
+    from reportgen.summary import summarize
+
+    report = build_report(model, settings)
+    paths = {name: folder / f"{model.name}.{name}" for name in formats}
+    files = tuple(_timed(path, WRITERS[name], report) for name, path in paths.items())
+    return Written(summarize(report), files)
+
+
+def write_presets(names: Sequence[str], folder: Path, jobs: int) -> Iterator[tuple[str, Written]]:
+    """Write the reports of presets by `jobs` processes; yield each name when it is done."""
+    from reportgen.workers import run
+
+    tasks = [(name, folder) for name in names]
+    for (name, _), written in run(write_preset, tasks, jobs, lost=_lost):
+        yield name, written
+
+
+def write_preset(name: str, folder: Path) -> Written:
+    """Write all files of one preset; what goes wrong is returned, so that it stops no other."""
+    from reportgen.model import load_model
+
+    try:
+        return write_report(load_model(name), {}, folder, WRITERS)
+    except ReportgenError as error:
+        return Written(None, faults=tuple(f"{name}: {fault}" for fault in faults_of(error)))
+
+
+def write_index(summaries: Sequence[Summary], folder: Path) -> File:
+    """Write the page that compares the models and leads to their files."""
+    return _timed(folder / INDEX, _write_index, summaries)
+
+
+def write_comparison(summaries: Sequence[Summary], folder: Path) -> File:
+    """Write the workbook that has one row per model."""
+    return _timed(folder / COMPARISON, _write_comparison, summaries)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the output folder if it is missing; raises OutputError if it cannot be written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        remedy = REMEDIES.get(error.errno or 0, ELSEWHERE)
+        problem = f"cannot write into {folder}: {error.strerror or error}; {remedy}"
+        raise OutputError(problem) from error
+
+
+def _lost(name: str, _folder: Path) -> Written:
+    return Written(None, faults=(f"{name}: its process was killed; try fewer --jobs",))
+
+
+def _timed(path: Path, write: Callable[..., None], content: object) -> File:
+    start = perf_counter()
+    write(content, path)
+    return File(path, 1000 * (perf_counter() - start))
+
+
+def _write_xlsx(report: Report, path: Path) -> None:
+    from reportgen.xlsx.book import write_book
+
+    write_book(report, path)
+
+
+def _write_html(report: Report, path: Path) -> None:
+    from reportgen.html.page import page
+
+    _write_text(page(report), path)
+
+
+def _write_index(summaries: Sequence[Summary], path: Path) -> None:
+    from reportgen.html.index import index
+
+    _write_text(index(summaries), path)
+
+
+def _write_comparison(summaries: Sequence[Summary], path: Path) -> None:
+    from reportgen.xlsx.comparison import write_comparison
+
+    write_comparison(summaries, path)
+
+
+def _write_text(text: str, path: Path) -> None:
+    def write(file: BinaryIO) -> None:
+        file.write(text.encode())
+
+    write_whole(path, write)
+
+
+WRITERS: Mapping[str, Callable[[Report, Path], None]] = {"xlsx": _write_xlsx, "html": _write_html}

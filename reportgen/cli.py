@@ -1,0 +1,33 @@
+"""The command `reportgen`: saying only "help" or "version" costs next to nothing.
+
+Everything else goes to `reportgen.console`, which loads click; the commands load what they need.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from reportgen import __version__
+from reportgen.usage import USAGE
+
+TYPE_CHECKING = False  # The module `typing` would take longer to load than all the rest here.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MISUSE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status: 0 done, 1 in part, 2 misuse."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given in (["-h"], ["--help"]):
+        sys.stdout.write(USAGE)
+    elif given == ["--version"]:
+        sys.stdout.write(f"reportgen {__version__}\n")
+    elif not given:
+        sys.stderr.write(USAGE)
+        sys.exit(MISUSE)
+    else:
+        from reportgen.console import run
+
+        sys.exit(run(given))

@@ -1,0 +1,141 @@
+"""The commands: each parses its arguments, calls one function and prints what that returns.
+
+What a command needs is imported when it runs, so that a misspelt option is told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportgen import __version__, parameters
+from reportgen.tally import Tally
+from reportgen.usage import USAGE
+
+if TYPE_CHECKING:
+    from reportgen.batch import Written
+    from reportgen.model import Model
+    from reportgen.report import Report
+
+
+class Usage(click.Group):
+    """All commands; their help is the text that is printed when nothing is loaded."""
+
+    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002  click's signature
+        """Return the help of the command line as a whole."""
+        return USAGE.rstrip("\n")
+
+
+@click.group(cls=Usage, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="reportgen %(version)s")
+def commands() -> None:
+    """Stand for the program as a whole."""
+
+
+@commands.command("all-presets")
+@parameters.output
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes; one per core by default.")
+@click.option("--only", metavar="GLOB", default="*", help="Presets to write, such as 'llama-*'.")
+def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
+    """Write a workbook and a page for every preset, an index and a comparison."""
+    from reportgen.batch import make_folder, write_presets
+    from reportgen.progress import progress
+    from reportgen.workers import usable_cores
+
+    names = parameters.presets(only)
+    make_folder(output)
+    found = dict[str, Written]()
+    with progress(len(names)) as tell:
+        for name, written in write_presets(names, output, jobs or usable_cores()):
+            tell(written)
+            found[name] = written
+    return _overviews([found[name] for name in names], output)
+
+
+@commands.command()
+@parameters.models
+@parameters.settings
+@parameters.output
+@parameters.formats
+def report(
+    models: Sequence[str], settings: Mapping[str, str], output: Path, formats: Sequence[str]
+) -> Tally:
+    """Write the workbook and the page of one or more models.
+
+    MODEL is a preset's name or a model file (.toml).
+    """
+    from reportgen.batch import write_report
+    from reportgen.progress import tell
+
+    tally = Tally()
+    for model in parameters.distinct(list(_loaded(models, tally))):
+        with tally.kept():
+            tell(write_report(model, settings, output, formats))
+            tally.done += 1
+    return tally
+
+
+@commands.command()
+@parameters.models
+@parameters.settings
+@parameters.listing
+def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Tally:
+    """Print the report of one or more models; no files are written.
+
+    MODEL is a preset's name or a model file (.toml).
+    """
+    from reportgen.listing import LISTINGS
+
+    tally = Tally()
+    for text in LISTINGS[listing](_built(models, settings, tally)):
+        click.echo(text, nl=False)
+    return tally
+
+
+@commands.command("list")
+@click.argument(
+    "kind",
+    metavar="[presets|architectures|layers|hardware]",
+    type=click.Choice(["presets", "architectures", "layers", "hardware"]),
+    default="presets",
+)
+def list_(kind: str) -> Tally:
+    """List the presets, or what else the catalogue holds: names and titles."""
+    from reportgen.listing.contents import contents
+
+    click.echo(contents(kind), nl=False)
+    return Tally(done=1)
+
+
+def _loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:
+    from reportgen.model import load_model
+
+    for reference in models:
+        with tally.kept():
+            yield load_model(reference)
+
+
+def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
+    from reportgen.report import build_report
+
+    for model in _loaded(models, tally):
+        with tally.kept():
+            yield build_report(model, settings)
+            tally.done += 1
+
+
+def _overviews(all_written: Sequence[Written], output: Path) -> Tally:
+    """Write what leads to and compares the models that were written."""
+    from reportgen.batch import write_comparison, write_index
+    from reportgen.progress import tell_file
+
+    summaries = [written.summary for written in all_written if written.summary]
+    faults = [fault for written in all_written for fault in written.faults]
+    tally = Tally(len(summaries), faults)
+    for write in (write_index, write_comparison) if summaries else ():
+        with tally.kept():
+            tell_file(write(summaries, output))
+    return tally

@@ -1,0 +1,82 @@
+"""The console around the commands: how a run ends, and what is said of what went wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Sequence
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from reportgen.commands import commands
+from reportgen.errors import ReportgenError
+from reportgen.printable import printable
+from reportgen.tally import Tally, faults_of
+
+DONE, IN_PART, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return the exit status: 0 done, 1 in part, 2 misuse or nothing done."""
+    _prepare()
+    try:
+        return _status(commands.main(list(arguments), "reportgen", standalone_mode=False))
+    except click.ClickException as error:
+        return _fail([_usage(error)])
+    except ReportgenError as error:
+        return _fail(faults_of(error))
+    except (RecursionError, MemoryError):
+        return _fail(["the model is too large or nested too deeply; make it smaller"])
+    except OSError as error:
+        return _unwritable(error)
+    except click.Abort:
+        return INTERRUPTED
+
+
+def _prepare() -> None:
+    """Let output hold any character, and let a request to end clean up as an interrupt does."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(TERMINATED)
+
+
+def _status(result: object) -> int:
+    """Return the status of a command that came to its end; `--help` gives a number itself."""
+    if not isinstance(result, Tally):
+        return result if isinstance(result, int) else DONE
+    _tell(result.faults)
+    if not result.faults:
+        return DONE
+    return IN_PART if result.done else MISUSE
+
+
+def _fail(faults: Iterable[str]) -> int:
+    _tell(faults)
+    return MISUSE
+
+
+def _tell(faults: Iterable[str]) -> None:
+    for fault in faults:
+        click.echo(f"reportgen: {printable(fault)}", err=True)
+
+
+def _usage(error: click.ClickException) -> str:
+    """Return what click says of a misuse in one line, with the command whose help has more."""
+    message = error.format_message().replace("\n", " ")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message} (see {context.command_path} --help)" if context else message
+
+
+def _unwritable(error: OSError) -> int:
+    """Tell that what should be printed could not be: the standard output is full or closed."""
+    # What is still buffered goes nowhere, or the interpreter complains of it when it ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _fail([f"cannot write the output: {error.strerror or error}"])

@@ -1,0 +1,79 @@
+"""Other people's figures beside ours, as a page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.figures import as_number
+from reportgen.html.tables import Plain
+from reportgen.reconcile import Line, Rule
+from reportgen.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule of thumb or a published total, the exact figure, and why they differ.
+
+    `relative` is None where the exact figure is zero.
+    """
+
+    title: str
+    unit: str
+    source: str
+    given: Plain
+    exact: Plain
+    difference: Plain
+    relative: Plain | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A line of a worked answer; `difference` is None where it makes a claim without a number."""
+
+    part: str
+    line: str
+    written: str
+    unit: str
+    exact: Plain
+    difference: Plain | None
+    verdict: str
+    reason: str
+
+
+def rule_lines(report: Report) -> list[RuleLine]:
+    """Return the rules that say something of the report's model."""
+    return [_rule_line(report, rule) for rule in report.rules]
+
+
+def document_lines(report: Report) -> list[DocumentLine]:
+    """Return the lines of the document that is about the report's model, if there is one."""
+    return [_document_line(report, line) for line in report.lines]
+
+
+def _rule_line(report: Report, rule: Rule) -> RuleLine:
+    exact = as_number(report.value(rule.exact))
+    return RuleLine(
+        title=rule.title,
+        unit=rule.unit,
+        source=rule.source,
+        given=as_number(report.value(rule.formula)),
+        exact=exact,
+        difference=as_number(report.value(rule.difference)),
+        relative=as_number(report.value(rule.relative)) if exact else None,
+        why=report.text(rule.why),
+    )
+
+
+def _document_line(report: Report, line: Line) -> DocumentLine:
+    difference = line.difference
+    return DocumentLine(
+        part=line.part,
+        line=line.line,
+        written=line.written,
+        unit=line.unit,
+        exact=as_number(report.value(line.exact)),
+        difference=None if difference is None else as_number(report.value(difference)),
+        verdict=str(report.value(line.verdict)),
+        reason=report.text(line.reason),
+    )

@@ -1,0 +1,159 @@
+"""Formulas as a page shows them: as mathematics, with value, unit, meaning and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from reportgen.aggregate import Column
+from reportgen.expand import row_formulas
+from reportgen.figures import Figure, as_number
+from reportgen.formula import Node, Number, to_mathml, to_text
+from reportgen.html.tables import Plain
+from reportgen.report import Report
+
+_SHAPE = ("m", "k", "n", "count", "stored")
+_SIZE = ("size", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A figure or a column, and how it is computed; a column has no value of its own."""
+
+    name: str
+    title: str
+    math: Markup
+    value: Plain | None
+    unit: str
+    meaning: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowFormulas:
+    """The formulas that one row's numbers come from."""
+
+    number: int
+    layer: str
+    name: str
+    cells: tuple[Markup, ...]
+    masked: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A closed form: as text, in the letters of the literature, what it equals, what it needs."""
+
+    name: str
+    title: str
+    text: str
+    letters: str
+    given: str
+    value: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """A check, its condition as text, and whether it holds."""
+
+    name: str
+    title: str
+    formula: str
+    holds: bool
+
+
+def figures(report: Report) -> dict[str, Explained]:
+    """Return every figure by name."""
+    return {name: _figure(figure) for name, figure in report.figures.items()}
+
+
+def explained(report: Report) -> list[Explained]:
+    """Return the figures that a formula explains: no closed forms, no bare numbers."""
+    apart = {form.name for form in report.closed_forms}
+    return [
+        _figure(figure)
+        for name, figure in report.figures.items()
+        if name not in apart and not isinstance(figure.quantity.formula, Number)
+    ]
+
+
+def column_formulas(report: Report) -> dict[str, list[Explained]]:
+    """Return the columns that follow from their rows, by table."""
+    tables = {
+        "Matmuls": report.matmuls,
+        "Other parameters": report.other_parameters,
+        "Totals by component": report.totals,
+    }
+    return {title: [_column(column) for column in table.columns] for title, table in tables.items()}
+
+
+def matmul_formulas(report: Report) -> list[RowFormulas]:
+    """Return what each matrix product's shape and counts come from, numbered from 1."""
+    rows = enumerate(report.rows.matmuls, 1)
+    found = []
+    for number, row in rows:
+        formulas = row_formulas(row)
+        cells = tuple(math(formulas[column]) for column in _SHAPE)
+        masked = None if formulas["masked"] == Number(0) else math(formulas["masked"])
+        found.append(RowFormulas(number, row.layer, row.matmul, cells, masked))
+    return found
+
+
+def parameter_formulas(report: Report) -> list[RowFormulas]:
+    """Return what each other parameter's size and count come from, numbered from 1."""
+    found = []
+    for number, row in enumerate(report.rows.others, 1):
+        formulas = row_formulas(row)
+        cells = tuple(math(formulas[column]) for column in _SIZE)
+        found.append(RowFormulas(number, row.layer, row.parameter, cells, None))
+    return found
+
+
+def forms(report: Report) -> list[Form]:
+    """Return the closed forms with their values, those in letters first."""
+    found = [
+        Form(
+            form.name,
+            form.title,
+            form.text,
+            form.letters,
+            form.given,
+            as_number(report.value(form.formula)),
+        )
+        for form in report.closed_forms
+    ]
+    return sorted(found, key=lambda form: not form.letters)
+
+
+def check_lines(report: Report) -> list[CheckLine]:
+    """Return the checks; the last says that all others hold, which needs no formula."""
+    *every, last = report.checks
+    lines = [CheckLine(c.name, c.title, to_text(c.formula), c.holds) for c in every]
+    return [*lines, CheckLine(last.name, last.title, "", last.holds)]
+
+
+@lru_cache(maxsize=1 << 13)
+def math(formula: Node) -> Markup:
+    """Return the formula as MathML, which escapes its own texts."""
+    return Markup(to_mathml(formula))  # noqa: S704
+
+
+def _figure(figure: Figure) -> Explained:
+    quantity = figure.quantity
+    return Explained(
+        figure.name,
+        quantity.title,
+        math(quantity.formula),
+        as_number(figure.value),
+        quantity.unit,
+        quantity.meaning,
+        quantity.source,
+    )
+
+
+def _column(column: Column) -> Explained:
+    return Explained(
+        column.name, "", math(column.formula), None, column.unit, column.meaning, column.source
+    )

@@ -1,0 +1,51 @@
+"""The index over many reports: a table that compares the models and leads to their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import reportgen
+from reportgen.html.svg import COLOURS, Piece, strip
+from reportgen.html.sweeps import Drawn
+from reportgen.html.templates import render
+from reportgen.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLine:
+    """One model of the index: its summary, and the strip of its FLOPs by component."""
+
+    summary: Summary
+    strip: tuple[Piece, ...]
+    description: str
+
+
+def index(summaries: Sequence[Summary], failures: Mapping[str, str] | None = None) -> str:
+    """Return the index page; `failures` has the message of each model that has no report."""
+    titles = _titles(summaries)
+    return render(
+        "index.html",
+        {
+            "lines": [_line(summary, titles) for summary in summaries],
+            "legend_items": [Drawn(title, i % COLOURS) for i, title in enumerate(titles.values())],
+            "failures": failures or {},
+            "version": reportgen.__version__,
+        },
+    )
+
+
+def _titles(summaries: Sequence[Summary]) -> dict[str, str]:
+    """Return the titles of all components that take FLOPs in any model."""
+    found: dict[str, str] = {}
+    for summary in summaries:
+        for name, title in summary.component_titles.items():
+            if summary.flops_shares[name] > 0:
+                found.setdefault(name, title)
+    return found
+
+
+def _line(summary: Summary, titles: Mapping[str, str]) -> IndexLine:
+    shares = {name: summary.flops_shares.get(name, 0.0) for name in titles}
+    described = [f"{titles[name]} {share:.1%}" for name, share in shares.items() if share > 0]
+    return IndexLine(summary, strip(list(shares.values())), ", ".join(described))

@@ -1,0 +1,116 @@
+"""A report as one web page that needs nothing beside it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+import reportgen
+from reportgen.figures import as_number
+from reportgen.formula import parse, parse_sentence
+from reportgen.html.comparison import document_lines, rule_lines
+from reportgen.html.formulas import (
+    check_lines,
+    column_formulas,
+    explained,
+    figures,
+    forms,
+    matmul_formulas,
+    parameter_formulas,
+)
+from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars
+from reportgen.html.sweeps import view
+from reportgen.html.tables import (
+    component_colours,
+    component_lines,
+    input_lines,
+    matmul_lines,
+    parameter_lines,
+    sums,
+)
+from reportgen.html.templates import render
+from reportgen.report import Report
+
+_CROSSOVER = parse_sentence("{quadratic_crossover:,}")
+
+
+def page(report: Report) -> str:
+    """Return the report as a self-contained HTML page."""
+    return render("page.html", context(report))
+
+
+def context(report: Report) -> dict[str, object]:
+    """Return what `page.html` may use: plain values, which the template only lays out.
+
+    name, title, source           of the model; `architecture` has title and source as well
+    figures                       every figure by name: value, unit, meaning, source, math
+    inputs, values                the inputs as lines, and their values by name
+    tokens, holds                 tokens of the forward pass; whether every check holds
+    components, matmuls,          the tables as lines of numbers, and
+    other_parameters, sums        the sums of their columns by table
+    params_bars, flops_bars       the shares as bars
+    context, shapes               the sweeps; `shapes` is None for most models
+    crossover                     the sequence length at which attention dominates, or empty
+    rules, document, lines        other people's figures; `document` is a title, or empty
+    answers, forms, checks        sentences, closed forms, conditions
+    explained, columns,           how each figure, each column and
+    row_formulas                  each row's numbers come about
+    layer_sources, published      where the layers and totals are from
+    version, command              what made the page
+    """
+    components = component_lines(report)
+    colours = component_colours(report)
+    return {
+        "name": report.model.name,
+        "title": report.model.title,
+        "source": report.model.source,
+        "architecture": {
+            "title": report.model.architecture_title,
+            "source": report.model.architecture_source,
+        },
+        "figures": figures(report),
+        "inputs": input_lines(report),
+        "values": report.inputs.values,
+        "tokens": as_number(report.value(parse("batch_size * seq_len"))),
+        "holds": report.holds,
+        "components": components,
+        "matmuls": matmul_lines(report),
+        "other_parameters": parameter_lines(report),
+        "sums": {
+            "totals": sums(
+                report, "Totals", "params", "params_share", "active_params", "flops", "flops_share"
+            ),
+            "matmuls": sums(report, "Matmuls", "params", "flops", "share"),
+            "other_parameters": sums(report, "OtherParameters", "params", "active_params", "share"),
+        },
+        "params_bars": bars((line.title, line.params_share) for line in components),
+        "flops_bars": bars((line.title, line.flops_share) for line in components),
+        "context": view(report.context, colours),
+        "shapes": view(report.shapes, colours) if report.shapes else None,
+        "crossover": report.text(_CROSSOVER) if report.scope["quadratic_crossover"] else "",
+        "rules": rule_lines(report),
+        "document": report.document.title if report.document and report.lines else "",
+        "lines": document_lines(report),
+        "answers": report.answers,
+        "forms": forms(report),
+        "checks": check_lines(report),
+        "explained": explained(report),
+        "columns": column_formulas(report),
+        "row_formulas": {
+            "matmuls": matmul_formulas(report),
+            "other_parameters": parameter_formulas(report),
+        },
+        "layer_sources": list(dict.fromkeys((row.layer, row.source) for row in report.rows.all)),
+        "published": report.model.published,
+        "version": reportgen.__version__,
+        "command": shlex.join(_command(report)),
+        "geometry": {"bar_pitch": BAR_PITCH, "stack_height": STACK_HEIGHT},
+    }
+
+
+def _command(report: Report) -> Iterator[str]:
+    """Yield the words of the command that makes this report."""
+    yield from ("reportgen", "report", report.model.name)
+    for own, spec in zip(report.model.inputs, report.inputs.specs, strict=True):
+        if spec.value != own.value:
+            yield from ("--set", f"{spec.name}={spec.value}")

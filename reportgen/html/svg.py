@@ -1,0 +1,105 @@
+"""The geometry of the charts: widths in per cent of the drawing, heights in pixels.
+
+Widths in per cent let a chart fill a page of any width while its text keeps its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+COLOURS = 10
+BAR_PITCH = 42
+STACK_HEIGHT = 300
+_STACK_GAP = 0.16
+_LEAST_LABELLED = 15  # pixels that a printed percentage needs
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A horizontal bar of one share, with the line that its label stands on."""
+
+    label: str
+    share: float
+    width: float
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a stack: its colour's number, and whether it is tall enough for its figure."""
+
+    colour: int
+    share: float
+    y: float
+    height: float
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A column of segments that together are the whole."""
+
+    label: str
+    x: float
+    width: float
+    middle: float
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a horizontal strip."""
+
+    colour: int
+    x: float
+    width: float
+
+
+def bars(shares: Iterable[tuple[str, float]]) -> tuple[Bar, ...]:
+    """Return a bar for every share that is not zero, one below the other."""
+    shown = [(label, share) for label, share in shares if share > 0]
+    return tuple(
+        Bar(label, share, _short(100 * share), i * BAR_PITCH)
+        for i, (label, share) in enumerate(shown)
+    )
+
+
+def stacks(points: Mapping[str, Sequence[tuple[int, float]]]) -> tuple[Stack, ...]:
+    """Return a stack of shares by colour for every point, side by side, the first part lowest."""
+    pitch = 100 / max(1, len(points))
+    return tuple(
+        Stack(
+            label=label,
+            x=_short(pitch * (i + _STACK_GAP / 2)),
+            width=_short(pitch * (1 - _STACK_GAP)),
+            middle=_short(pitch * (i + 0.5)),
+            segments=_segments(shares),
+        )
+        for i, (label, shares) in enumerate(points.items())
+    )
+
+
+def strip(shares: Sequence[float]) -> tuple[Piece, ...]:
+    """Return the pieces of a strip, coloured by position; zero shares have none."""
+    pieces, x = [], 0.0
+    for i, share in enumerate(shares):
+        if share > 0:
+            pieces.append(Piece(i % COLOURS, _short(x), _short(100 * share)))
+        x += 100 * share
+    return tuple(pieces)
+
+
+def _segments(shares: Sequence[tuple[int, float]]) -> tuple[Segment, ...]:
+    segments, floor = [], float(STACK_HEIGHT)
+    for colour, share in shares:
+        height = STACK_HEIGHT * share
+        floor -= height
+        if share > 0:
+            labelled = height >= _LEAST_LABELLED
+            segments.append(Segment(colour, share, _short(floor), _short(height), labelled))
+    return tuple(segments)
+
+
+def _short(value: float) -> float:
+    return round(value, 2)

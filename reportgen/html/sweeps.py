@@ -1,0 +1,83 @@
+"""Sweeps as a page shows them: a table of shares and a chart of stacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from reportgen.aggregate import Scalar
+from reportgen.figures import as_number
+from reportgen.html.svg import Stack, stacks
+from reportgen.html.tables import Plain
+from reportgen.sweep import SHARE, Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one component takes of one point."""
+
+    flops: Plain
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One row of a sweep: the inputs it changes, its total, and a part per component."""
+
+    label: str
+    inputs: tuple[Plain, ...]
+    total: Plain
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A component in the chart's legend."""
+
+    title: str
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class SweepView:
+    """A sweep laid out: the names of the swept inputs, the components' titles, rows, the chart.
+
+    `legend` and `chart` leave out components that take nothing at any point.
+    """
+
+    swept: tuple[str, ...]
+    titles: tuple[str, ...]
+    points: tuple[Point, ...]
+    legend: tuple[Drawn, ...]
+    chart: tuple[Stack, ...]
+
+
+def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
+    """Return the sweep as a page shows it; `colours` has each component's colour number."""
+    components = [name for name in sweep.columns if name + SHARE in sweep.columns]
+    drawn = [name for name in components if any(row[name] for row in sweep.rows)]
+    return SweepView(
+        swept=sweep.swept,
+        titles=tuple(sweep.titles[name] for name in components),
+        points=tuple(
+            Point(
+                label=label,
+                inputs=tuple(as_number(row[name]) for name in sweep.swept),
+                total=as_number(row["total"]),
+                parts=tuple(Part(as_number(row[c]), _share(row, c)) for c in components),
+            )
+            for label, row in zip(sweep.labels, sweep.rows, strict=True)
+        ),
+        legend=tuple(Drawn(sweep.titles[name], colours[name]) for name in drawn),
+        chart=stacks(
+            {
+                label: [(colours[name], _share(row, name)) for name in drawn]
+                for label, row in zip(sweep.labels, sweep.rows, strict=True)
+            }
+        ),
+    )
+
+
+def _share(row: Mapping[str, Scalar], component: str) -> float:
+    return float(cast("float", row[component + SHARE]))

@@ -1,0 +1,144 @@
+"""The tables of a page, row by row, in plain values that a template lays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from reportgen.aggregate import ExactTable
+from reportgen.figures import as_number
+from reportgen.formula import parse, to_text
+from reportgen.html.svg import COLOURS
+from reportgen.report import Report
+
+Plain = int | float | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentLine:
+    """One component and its totals; `colour` is the number of its colour in every chart."""
+
+    component: str
+    title: str
+    colour: int
+    params: Plain
+    params_share: float
+    active_params: Plain
+    flops: Plain
+    flops_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatmulLine:
+    """One matrix product; `title` is its component's."""
+
+    number: int
+    layer: str
+    matmul: str
+    component: str
+    title: str
+    m: Plain
+    k: Plain
+    n: Plain
+    count: Plain
+    stored: Plain
+    params: Plain
+    flops: Plain
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterLine:
+    """Parameters that multiply nothing; `title` is their component's."""
+
+    number: int
+    layer: str
+    parameter: str
+    component: str
+    title: str
+    size: Plain
+    count: Plain
+    params: Plain
+    active_params: Plain
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class InputLine:
+    """One input; `formula` is what it follows, empty where it has a value of its own."""
+
+    name: str
+    value: Plain
+    unit: str
+    meaning: str
+    source: str
+    formula: str
+
+
+def component_lines(report: Report) -> list[ComponentLine]:
+    """Return the totals by component, in the report's order."""
+    colours = component_colours(report)
+    return [
+        ComponentLine(**record, colour=colours[record["component"]])
+        for record in _records(report.totals.exact)
+    ]
+
+
+def component_colours(report: Report) -> dict[str, int]:
+    """Return the number of each component's colour."""
+    components = report.totals.exact["component"]
+    return {str(component): i % COLOURS for i, component in enumerate(components)}
+
+
+def matmul_lines(report: Report) -> list[MatmulLine]:
+    """Return the matrix products, numbered from 1."""
+    titles = _titles(report)
+    return [
+        MatmulLine(number, title=titles[record["component"]], **_own(MatmulLine, record))
+        for number, record in enumerate(_records(report.matmuls.exact), 1)
+    ]
+
+
+def parameter_lines(report: Report) -> list[ParameterLine]:
+    """Return the other parameters, numbered from 1."""
+    titles = _titles(report)
+    return [
+        ParameterLine(number, title=titles[record["component"]], **_own(ParameterLine, record))
+        for number, record in enumerate(_records(report.other_parameters.exact), 1)
+    ]
+
+
+def input_lines(report: Report) -> list[InputLine]:
+    """Return the inputs of the model, then those of the scenario."""
+    inputs = report.inputs
+    return [
+        InputLine(
+            name=spec.name,
+            value=inputs.values[spec.name],
+            unit=spec.unit,
+            meaning=spec.meaning,
+            source=spec.source,
+            formula=to_text(spec.default) if spec.default and spec.name in inputs.follows else "",
+        )
+        for spec in inputs.specs
+    ]
+
+
+def sums(report: Report, table: str, *columns: str) -> dict[str, Plain]:
+    """Return the sums of some columns of a table of the report."""
+    return {c: as_number(report.value(parse(f"sum({table}.{c})"))) for c in columns}
+
+
+def _records(exact: ExactTable) -> Iterator[dict[str, Any]]:
+    for values in zip(*exact.values(), strict=True):
+        yield dict(zip(exact, map(as_number, values), strict=True))
+
+
+def _own(line: type[MatmulLine | ParameterLine], record: dict[str, Any]) -> dict[str, Any]:
+    return {field.name: record[field.name] for field in fields(line) if field.name in record}
+
+
+def _titles(report: Report) -> dict[str, str]:
+    totals = report.totals.exact
+    return dict(zip(map(str, totals["component"]), map(str, totals["title"]), strict=True))

@@ -1,0 +1,36 @@
+"""CSV: the matmul rows of one model or several as one table, for spreadsheets and data frames."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from reportgen.listing.plain import records
+from reportgen.report import Report
+
+# A cell that begins with one of these is taken for a formula by a spreadsheet that opens the file.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(reports: Iterable[Report]) -> Iterator[str]:
+    """Yield a heading, then each report's matmul rows; figures are whole and unrounded."""
+    headed: Sequence[str] = ()
+    for report in reports:
+        rows = [{"model": report.model.name, **row} for row in records(report.matmuls)]
+        if rows and not headed:
+            headed = tuple(rows[0])
+            yield _written([headed])
+        yield _written([[row[key] for key in headed] for row in rows])
+
+
+def _written(rows: Iterable[Sequence[Any]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([map(_cell, row) for row in rows])
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Keep text from being run as a formula by the program that opens the file."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

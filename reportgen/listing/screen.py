@@ -1,0 +1,58 @@
+"""Text for a terminal: the headline, the components with their shares as bars, the rows."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from reportgen.listing import words
+from reportgen.numbers import Number
+from reportgen.printable import printable
+from reportgen.report import Report
+
+WIDTH = 100
+BAR_WIDTH = 20
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def as_text(reports: Iterable[Report]) -> Iterator[str]:
+    """Yield each report as a screen of text, an empty line between two."""
+    for i, report in enumerate(reports):
+        yield ("\n" if i else "") + "\n".join(_screen(report)) + "\n"
+
+
+def _screen(report: Report) -> Iterator[str]:
+    yield from _wrapped(words.headline(report))
+    yield from ("", *_components(report))
+    yield from ("", *_aligned(words.matmuls(report), left=2))
+    yield from ("", *_aligned(words.others(report), left=2), "")
+    for form in words.closed_forms(report):
+        yield from _wrapped(form)
+    yield from _wrapped("Inputs: " + ", ".join(map(" = ".join, words.settings(report))))
+    yield from _wrapped("Source: " + printable(report.model.source))
+    yield from _wrapped(words.verdict(report))
+
+
+def _components(report: Report) -> Iterator[str]:
+    bars = ["", *map(bar, map(words.number, report.totals.exact["flops_share"])), ""]
+    lines = _aligned(words.components(report), left=1)
+    return (f"{line}  {drawn}".rstrip() for line, drawn in zip(lines, bars, strict=True))
+
+
+def bar(share: Number) -> str:
+    """Return a bar whose length shows the share to an eighth of a character."""
+    eighths = round(share * BAR_WIDTH * 8)
+    return ("█" * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()
+
+
+def _aligned(rows: list[words.Row], left: int) -> Iterator[str]:
+    """Yield the rows with their columns aligned, the first `left` of them to the left."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        sides = [str.ljust] * left + [str.rjust] * (len(row) - left)
+        cells = (side(cell, width) for side, cell, width in zip(sides, row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)

@@ -1,0 +1,146 @@
+"""The words and cells of a report that text and Markdown share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reportgen.aggregate import ExactTable, Scalar
+from reportgen.numbers import Number, grouped, percent, si
+from reportgen.printable import printable
+from reportgen.report import Report
+
+Columns = Mapping[str, tuple[str, Callable[[Scalar], str]]]
+Row = tuple[str, ...]
+
+
+def number(value: Scalar) -> Number:
+    """Return the value of a cell that holds a number."""
+    if isinstance(value, str):
+        raise TypeError(f"{value!r} is text")
+    return value
+
+
+def _text(value: Scalar) -> str:
+    return printable(str(value))
+
+
+def _full(value: Scalar) -> str:
+    return grouped(number(value))
+
+
+def _short(value: Scalar) -> str:
+    return si(number(value))
+
+
+def _share(value: Scalar) -> str:
+    return percent(number(value))
+
+
+COMPONENTS: Columns = {
+    "title": ("Component", _text),
+    "params": ("Parameters", _full),
+    "params_share": ("Share", _share),
+    "flops": ("Forward FLOPs", _short),
+    "flops_share": ("Share", _share),
+}
+MATMULS: Columns = {
+    "layer": ("Layer", _text),
+    "matmul": ("Matrix product", _text),
+    "m": ("m", _full),
+    "k": ("k", _full),
+    "n": ("n", _full),
+    "count": ("Count", _full),
+    "params": ("Parameters", _short),
+    "flops": ("FLOPs", _short),
+    "share": ("Share", _share),
+}
+OTHERS: Columns = {
+    "layer": ("Layer", _text),
+    "parameter": ("Parameter", _text),
+    "size": ("Size", _full),
+    "count": ("Count", _full),
+    "params": ("Parameters", _short),
+    "share": ("Share", _share),
+}
+
+
+def components(report: Report) -> list[Row]:
+    """Return the components with their shares, under a heading and above the total."""
+    figures = report.figures
+    total = {
+        "title": "Total",
+        "params": figures["params_total"].value,
+        "params_share": 1,
+        "flops": figures["flops_forward"].value,
+        "flops_share": 1,
+    }
+    last = tuple(shown(total[key]) for key, (_, shown) in COMPONENTS.items())
+    return [*_cells(report.totals.exact, COMPONENTS), last]
+
+
+def matmuls(report: Report) -> list[Row]:
+    """Return the matrix products under a heading."""
+    return _cells(report.matmuls.exact, MATMULS)
+
+
+def others(report: Report) -> list[Row]:
+    """Return the parameters that multiply nothing under a heading."""
+    return _cells(report.other_parameters.exact, OTHERS)
+
+
+def _cells(table: ExactTable, columns: Columns) -> list[Row]:
+    shown = [[show(value) for value in table[key]] for key, (_, show) in columns.items()]
+    heading = tuple(title for title, _ in columns.values())
+    return [heading, *zip(*shown, strict=True)]
+
+
+def headline(report: Report) -> str:
+    """Return the model's name, its size and what a forward pass costs, in one sentence."""
+    return (
+        f"{name(report)}: {_size(report)}; a forward pass over {_tokens(report)} takes "
+        f"{_flops(report, 'flops_forward')}, {_flops(report, 'flops_per_token')} per token."
+    )
+
+
+def name(report: Report) -> str:
+    """Return the model's title, and its name where that is another."""
+    title, name = printable(report.model.title), report.model.name
+    return name if title == name else f"{title} ({name})"
+
+
+def _size(report: Report) -> str:
+    total, active = (report.figures[key].value for key in ("params_total", "params_active"))
+    part = f", {_short(active)} of them active" if active != total else ""
+    return f"{_short(total)} parameters{part}"
+
+
+def _flops(report: Report, figure: str) -> str:
+    return si(number(report.figures[figure].value), "FLOP")
+
+
+def _tokens(report: Report) -> str:
+    sequences, tokens = report.inputs.values["batch_size"], report.inputs.values["seq_len"]
+    batch = f"{grouped(sequences)} sequences of " if sequences != 1 else ""
+    return f"{batch}{grouped(tokens)} tokens"
+
+
+def settings(report: Report) -> list[tuple[str, str]]:
+    """Return every input's name and its value as people read it."""
+    return [(name, printable(grouped(value))) for name, value in report.inputs.values.items()]
+
+
+def closed_forms(report: Report) -> list[str]:
+    """Return the short closed forms, each with what it takes for granted."""
+    return [
+        f"{form.title}: {form.text}" + (f" (given {form.given})" if form.given else "")
+        for form in report.closed_forms
+        if form.condition is not None
+    ]
+
+
+def verdict(report: Report) -> str:
+    """Return whether the report's checks hold, and which do not."""
+    broken = [printable(check.title) for check in report.checks if not check.holds]
+    if not broken:
+        return f"All {len(report.checks)} checks hold."
+    return f"Checks that do not hold: {'; '.join(broken)}."

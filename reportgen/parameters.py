@@ -1,0 +1,101 @@
+"""The arguments and options that commands share, and what their values may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from reportgen.model import Model
+
+
+def presets(glob: str) -> list[str]:
+    """Return the names of the presets that match; a glob that matches none is refused."""
+    from reportgen import catalog
+
+    names = list(catalog.presets())
+    if chosen := [name for name in names if fnmatchcase(name, glob)]:
+        return chosen
+    # A glob is seldom much like a name, so anything somewhat like it is worth telling.
+    like = ", ".join(get_close_matches(glob, names, n=5, cutoff=0.3)) or ", ".join(names)
+    raise click.UsageError(f"--only: no preset matches {glob!r}; there are {like}")
+
+
+def distinct(models: Sequence[Model]) -> Sequence[Model]:
+    """Return the models; two of one name are refused, since they have the same files."""
+    seen = set[str]()
+    for model in models:
+        # Some file systems take capital and small letters for the same.
+        name = model.name.casefold()
+        if name in seen:
+            raise click.UsageError(
+                f"two models are named {model.name!r} and would overwrite each other's files; "
+                "rename one, or write them to folders of their own"
+            )
+        seen.add(name)
+    return models
+
+
+def _settings(
+    _context: click.Context, _parameter: click.Parameter, said: Sequence[str]
+) -> dict[str, str]:
+    found = {}
+    for each in said:
+        name, equals, value = each.partition("=")
+        if not (equals and name.strip()):
+            raise click.UsageError(f"--set {each!r}: write it as NAME=VALUE, such as seq_len=2048")
+        found[name.strip()] = value
+    return found
+
+
+def _formats(_context: click.Context, _parameter: click.Parameter, said: str) -> list[str]:
+    from reportgen.batch import WRITERS
+
+    known = ", ".join(WRITERS)
+    chosen = list(dict.fromkeys(part.strip() for part in said.split(",")))
+    for name in chosen:
+        if name == "eml":
+            raise click.UsageError(f"--format: eml comes with a later release; choose from {known}")
+        if name not in WRITERS:
+            raise click.UsageError(f"--format: unknown format {name!r}; choose from {known}")
+    return chosen
+
+
+models = click.argument("models", metavar="MODEL...", nargs=-1, required=True)
+settings = click.option(
+    "--set",
+    "settings",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=_settings,
+    help="Give an input a value; may be repeated, the last one counts.",
+)
+output = click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default="output",
+    show_default=True,
+    help="Folder for the files; made if it is missing.",
+)
+formats = click.option(
+    "--format",
+    "formats",
+    default="xlsx,html",
+    show_default=True,
+    callback=_formats,
+    help="Files to write, separated by commas.",
+)
+listing = click.option(
+    "--format",
+    "listing",
+    type=click.Choice(["text", "json", "csv", "md"]),
+    default="text",
+    show_default=True,
+    help="json: one object per model and line; csv: the matrix products.",
+)

@@ -1,0 +1,14 @@
+"""Text as a terminal may be sent it: in one line, and with nothing that would steer it."""
+
+from __future__ import annotations
+
+
+def printable(text: str) -> str:
+    """Return `text` with control characters, line breaks and the like shown as escapes."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(character: str) -> str:
+    if character.isprintable():
+        return character
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,26 @@
+"""What `reportgen --help` says: a constant, so that it is printed without loading anything."""
+
+USAGE = """\
+Usage: reportgen COMMAND [ARGUMENTS]
+
+  Parameters, FLOPs and memory of transformer language models, as workbooks
+  that recalculate and pages you can mail.
+
+Commands:
+  all-presets   Write a workbook and a page for every preset, an index and a
+                comparison.
+  report MODEL  Write the workbook and the page of one or more models.
+  show MODEL    Print a model's report; no files are written.
+  list          List the presets, architectures, layers or hardware.
+
+  MODEL is a preset's name or a model file (.toml).
+
+Options:
+  --version     Show the version and exit.
+  --help        Show this message and exit; after a command, its options.
+
+Examples:
+  reportgen all-presets --output output
+  reportgen show llama-3-8b --set seq_len=4096
+  reportgen report gpt2-xl my-model.toml --set batch_size=8
+"""

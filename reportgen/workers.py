@@ -1,0 +1,94 @@
+"""Worker processes: one function run for many arguments, each on its own, as fast as they come.
+
+A process that has used polars has threads and must not be forked. A fork server, which has loaded
+the modules but used none, may be, so the workers start with everything in place.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.context import BaseContext
+from typing import Any, TypeVar
+
+LOADED = ("reportgen.report", "reportgen.summary", "reportgen.html.page", "reportgen.xlsx.book")
+Arguments = tuple[Any, ...]
+T = TypeVar("T")
+
+
+def run(
+    work: Callable[..., T], tasks: Sequence[Arguments], jobs: int, lost: Callable[..., T]
+) -> Iterator[tuple[Arguments, T]]:
+    """Yield each task's arguments and result, as they come; `lost` stands in for a dead worker."""
+    if min(jobs, len(tasks)) < 2:
+        yield from ((task, work(*task)) for task in tasks)
+        return
+    with _pool(min(jobs, len(tasks))) as pool:
+        waiting = {pool.submit(work, *task): task for task in tasks}
+        for future in as_completed(waiting):
+            task = waiting[future]
+            yield task, _result(future, partial(lost, *task))
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _result(future: Future[T], lost: Callable[[], T]) -> T:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        return lost()
+
+
+@contextmanager
+def _pool(size: int) -> Iterator[ProcessPoolExecutor]:
+    """Yield a pool that ends with what it is at, whatever happens; an interrupt is ours alone."""
+    with _inherited():
+        pool = ProcessPoolExecutor(size, _context(), initializer=_ignore_interrupts)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(LOADED))
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return context
+
+
+@contextmanager
+def _inherited() -> Iterator[None]:
+    """Give the workers one polars thread each: the cores are shared out already."""
+    name = "POLARS_MAX_THREADS"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

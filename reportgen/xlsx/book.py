@@ -1,0 +1,59 @@
+"""The workbook of one report: a second implementation of it, in formulas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from reportgen.report import Report
+from reportgen.xlsx.checks import write_checks
+from reportgen.xlsx.context import write_context
+from reportgen.xlsx.inputs import write_inputs
+from reportgen.xlsx.matmuls import write_matmuls, write_parameters
+from reportgen.xlsx.notes import write_notes
+from reportgen.xlsx.reconciliation import write_reconciliation
+from reportgen.xlsx.saving import save
+from reportgen.xlsx.sheet import Sheet
+from reportgen.xlsx.styles import Styles
+from reportgen.xlsx.summary import write_summary
+from reportgen.xlsx.totals import write_totals
+
+TITLES = (
+    "Summary",
+    "Inputs",
+    "Matmuls",
+    "Parameters",
+    "Totals",
+    "Context",
+    "Reconciliation",
+    "Checks",
+    "Notes",
+)
+
+
+def write_book(report: Report, path: Path) -> None:
+    """Write the report's workbook to `path`, whole or not at all.
+
+    Every number that is not an input is a formula over the named cells of Inputs and Totals or
+    over its table row, and carries the value it has in the report.
+    """
+    save(make_book(report), path)
+
+
+def make_book(report: Report) -> Workbook:
+    """Return the report's workbook."""
+    workbook, styles = Workbook(), Styles()
+    workbook.remove(workbook.worksheets[0])
+    sheets = {title: Sheet(workbook, styles, report, title) for title in TITLES}
+    write_inputs(sheets["Inputs"])
+    write_matmuls(sheets["Matmuls"])
+    write_parameters(sheets["Parameters"])
+    write_totals(sheets["Totals"])
+    write_context(sheets["Context"])
+    write_reconciliation(sheets["Reconciliation"])
+    write_checks(sheets["Checks"])
+    write_notes(sheets["Notes"])
+    write_summary(sheets["Summary"], sheets["Totals"])
+    workbook.properties.title, workbook.properties.creator = report.model.name, "reportgen"
+    return workbook

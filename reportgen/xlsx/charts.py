@@ -1,0 +1,94 @@
+"""The workbook's charts: bars of shares by component, stacked shares by context length."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import Series
+from openpyxl.chart.series_factory import SeriesFactory
+from openpyxl.worksheet.worksheet import Worksheet
+
+COLORS = (
+    "1F4E79",
+    "2E8B8B",
+    "D9822B",
+    "7A5195",
+    "4F9D4F",
+    "B23A48",
+    "8C8C8C",
+    "C9A227",
+    "5B7DB1",
+    "A05D2C",
+)
+SHARE_AXIS = "0%"
+
+
+Columns = Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where a chart's table stands: the column of its labels, its header and its last row."""
+
+    labels: int
+    header: int
+    last: int
+
+
+def share_bars(worksheet: Worksheet, title: str, area: Area, columns: Columns) -> BarChart:
+    """Return bars of the given columns, by the name each has in the legend, a group per row."""
+    chart = _bars("bar", title, worksheet, area, columns)
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.gapWidth = 60
+    chart.dataLabels = DataLabelList(showVal=True, numFmt="0.0%")
+    for hidden in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
+        setattr(chart.dataLabels, hidden, False)
+    chart.legend.position = "b"
+    chart.height = 3 + 0.75 * len(columns) * (area.last - area.header)
+    return chart
+
+
+def stacked_shares(
+    worksheet: Worksheet, title: str, area: Area, columns: Columns, axis: str
+) -> BarChart:
+    """Return one full-height column per row, split by the given columns."""
+    chart = _bars("col", title, worksheet, area, columns)
+    chart.grouping, chart.overlap, chart.gapWidth = "percentStacked", 100, 40
+    chart.x_axis.title = axis or None
+    chart.x_axis.number_format = "#,##0"
+    chart.legend.position = "r"
+    chart.height, chart.width = 9, 24
+    return chart
+
+
+def rows_of(chart: BarChart) -> int:
+    """Return how many rows of the usual height the chart covers."""
+    return ceil(chart.height / 0.53)
+
+
+def _bars(kind: str, title: str, worksheet: Worksheet, area: Area, columns: Columns) -> BarChart:
+    chart = BarChart()
+    chart.type, chart.title, chart.style = kind, title, 2
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.number_format, chart.y_axis.majorGridlines = SHARE_AXIS, None
+    chart.width = 20
+    for i, (column, name) in enumerate(columns.items()):
+        chart.series.append(_series(worksheet, area, column, name, COLORS[i % len(COLORS)]))
+    chart.set_categories(_cells(worksheet, area, area.labels))
+    return chart
+
+
+def _series(worksheet: Worksheet, area: Area, column: int, name: str, color: str) -> Series:
+    series: Series = SeriesFactory(_cells(worksheet, area, column), title=name)
+    series.graphicalProperties.solidFill = color
+    series.graphicalProperties.line.solidFill = color
+    return series
+
+
+def _cells(worksheet: Worksheet, area: Area, column: int) -> Reference:
+    return Reference(worksheet, min_col=column, min_row=area.header + 1, max_row=area.last)

@@ -1,0 +1,120 @@
+"""The sheet Inputs: one named cell per input, and what may be typed into it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from reportgen.formula import Binary, Call, Compare, Logic, Name, Node, Number, names, to_excel
+from reportgen.spec import InputSpec
+from reportgen.xlsx.sheet import Sheet
+
+LONGEST_VALIDATION = 255
+VALUE_COLUMN = 2
+
+
+def write_inputs(sheet: Sheet) -> None:
+    """Write every input: name, value, unit, meaning, what is allowed, source."""
+    sheet.heading(
+        "Inputs",
+        "Change a blue cell; every sheet follows. Black on yellow follows a formula until you type over it.",
+    )
+    sheet.widths(24, 16, 13, 58, 40, 58)
+    sheet.header(4, ("name", "value", "unit", "meaning", "allowed", "source"), numbers=(2,))
+    row = 5
+    for title, chosen in (("The model", False), ("The scenario and the conventions", True)):
+        sheet.text(row, 1, title, "heading")
+        sheet.worksheet.row_dimensions[row].height = 24
+        row += 1
+        for spec in sheet.report.inputs.specs:
+            if spec.scenario == chosen:
+                _input(sheet, row, spec)
+                row += 1
+    sheet.worksheet.freeze_panes = "B5"
+
+
+def _input(sheet: Sheet, row: int, spec: InputSpec) -> None:
+    sheet.text(row, 1, spec.name, "label")
+    value = sheet.report.inputs.values[spec.name]
+    if spec.name in sheet.report.inputs.follows and spec.default is not None:
+        sheet.live(row, VALUE_COLUMN, spec.default, "input_follows", spec.name)
+    elif isinstance(value, str):
+        sheet.text(row, VALUE_COLUMN, value, "input")
+    else:
+        sheet.put(row, VALUE_COLUMN, value, "input")
+    sheet.name(row, VALUE_COLUMN, spec.name)
+    texts = (spec.unit, spec.meaning, allowed(spec), spec.source)
+    for column, text in enumerate(texts, 3):
+        sheet.text(row, column, text, "wrapped")
+    sheet.fit_height(row, dict(enumerate(texts, 3)))
+    sheet.worksheet.add_data_validation(_validation(sheet, row, spec))
+
+
+def allowed(spec: InputSpec) -> str:
+    """Return in words what the input may be."""
+    if spec.kind == "choice":
+        return ", ".join(spec.choices)
+    if spec.kind == "flag":
+        return "0 or 1"
+    kind = "a whole number" if spec.kind == "whole" else "a number"
+    return f"{kind} from {spec.minimum:,g} to {spec.maximum:,.15g}"
+
+
+def _validation(sheet: Sheet, row: int, spec: InputSpec) -> DataValidation:
+    conditions = _conditions(sheet, spec)
+    if spec.kind == "choice":
+        validation = DataValidation(type="list", formula1=f'"{",".join(spec.choices)}"')
+    elif spec.kind == "flag":
+        validation = DataValidation(type="list", formula1='"0,1"')
+    elif conditions and len(text := to_excel(_whole_and(spec, conditions))) <= LONGEST_VALIDATION:
+        validation = DataValidation(type="custom", formula1=text)
+    else:
+        low, high = f"{spec.minimum:.15g}", f"{spec.maximum:.15g}"
+        kind: Literal["whole", "decimal"] = "whole" if spec.kind == "whole" else "decimal"
+        validation = DataValidation(kind, formula1=low, formula2=high, operator="between")
+    # openpyxl leaves the message off, and without it nothing is blocked.
+    validation.showErrorMessage, validation.errorStyle = True, "stop"
+    validation.errorTitle, validation.error = f"{spec.name}"[:32], _message(sheet, spec)[:255]
+    validation.promptTitle, validation.prompt = (
+        f"{spec.name}"[:32],
+        f"{spec.meaning}; {allowed(spec)}"[:255],
+    )
+    validation.showInputMessage = True
+    validation.allow_blank = False
+    validation.add(sheet.worksheet.cell(row, VALUE_COLUMN).coordinate)
+    return validation
+
+
+def _conditions(sheet: Sheet, spec: InputSpec) -> list[tuple[Node, str]]:
+    """Return the conditions of the model that mention the input, each with its words."""
+    found = [(c.condition, c.message) for c in sheet.report.model.spec.constraints]
+    found += [
+        (_is_whole(other.default), f"{other.name} must stay a whole number")
+        for other in sheet.report.inputs.specs
+        if other.default is not None
+        and other.kind == "whole"
+        and other.name in sheet.report.inputs.follows
+        and isinstance(other.default, Binary)
+        and other.default.op == "/"
+    ]
+    return [(condition, words) for condition, words in found if spec.name in names(condition)]
+
+
+def _whole_and(spec: InputSpec, conditions: list[tuple[Node, str]]) -> Node:
+    own = Name(spec.name)
+    bounds = (
+        _is_whole(own),
+        Compare(">=", own, Number(int(spec.minimum))),
+        Compare("<=", own, Number(int(spec.maximum))),
+    )
+    return Logic("and", (*bounds, *(condition for condition, _ in conditions)))
+
+
+def _is_whole(formula: Node) -> Node:
+    return Compare("==", Call("floor", (formula,)), formula)
+
+
+def _message(sheet: Sheet, spec: InputSpec) -> str:
+    words = [f"Must be {allowed(spec)}.", *(f"{words}." for _, words in _conditions(sheet, spec))]
+    return " ".join(words)

@@ -1,0 +1,67 @@
+"""The sheet Notes: how to use the workbook, what is counted how, and where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportgen import __version__
+from reportgen.xlsx.sheet import Sheet
+
+HOW_TO = (
+    "Change a blue cell on Inputs and every sheet follows, in Excel and LibreOffice alike.",
+    "A black cell on yellow follows a formula over other inputs; type a number over it to fix it.",
+    "Every number that is not an input is a formula. Names in formulas are the cells of Inputs and Totals.",
+    "The lengths on Context, and the shapes below them, can be edited too.",
+)
+CONVENTIONS = (
+    "(m x k) @ (k x n) takes 2 m k n FLOPs: a multiply and an add per element. Bias adds, softmax, norms, "
+    "activations and RoPE are no matmuls and are not counted.",
+    "causal_counting: dense counts all S x S pairs of query and key, half counts S x S / 2, exact counts those "
+    "that the causal mask and the window leave.",
+    "embedding_as_matmul: 0 because a lookup multiplies nothing; 1 counts it as a one-hot matmul.",
+    "logits_positions: all positions get logits, or only the last, as in the prefill of generation.",
+    "The backward pass of a matmul is two matmuls of the same size; nothing is recomputed.",
+    "A tied head stores no matrix of its own: its parameters count once, with the embedding; its FLOPs count.",
+    "Units are decimal (GB = 1,000,000,000 bytes) with GiB beside them; k, M, G, T are powers of 1,000.",
+)
+
+
+def write_notes(sheet: Sheet) -> None:
+    """Write how to use the workbook, the conventions, the columns and the sources."""
+    sheet.heading("Notes", f"Made by reportgen {__version__}; the same inputs give the same bytes.")
+    sheet.widths(30, 120)
+    row = 4
+    for title, lines in _sections(sheet):
+        sheet.text(row, 1, title, "heading")
+        for label, text in lines:
+            row += 1
+            sheet.text(row, 1, label, "wrapped")
+            sheet.text(row, 2, text, "wrapped")
+            sheet.fit_height(row, {1: label, 2: text})
+        row += 2
+
+
+def _sections(sheet: Sheet) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    report = sheet.report
+    model = report.model
+    yield "How to use it", [("", text) for text in HOW_TO]
+    yield "What is counted how", [("", text) for text in CONVENTIONS]
+    yield (
+        "Columns of Matmuls",
+        [
+            (column.name, f"{column.meaning} ({column.unit}). {column.source}")
+            for column in report.matmuls.columns
+        ],
+    )
+    yield (
+        "The model",
+        [
+            ("model", f"{model.name}: {model.title}"),
+            ("its values are from", model.source),
+            ("architecture", f"{model.architecture}: {model.architecture_title}"),
+            ("the architecture is from", model.architecture_source),
+            *(("note", note) for note in model.spec.notes),
+        ],
+    )
+    sources = dict.fromkeys((row.layer, row.source) for row in report.rows.all)
+    yield "Sources of the layers", list(sources)

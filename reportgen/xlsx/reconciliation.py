@@ -1,0 +1,145 @@
+"""The sheet Reconciliation: other people's figures beside ours, with the reason of each difference."""
+
+from __future__ import annotations
+
+from reportgen.closed_form import ClosedForm
+from reportgen.formula import Name
+from reportgen.reconcile import Line, Rule
+from reportgen.report import Answer
+from reportgen.xlsx.sheet import Sheet
+
+WIDTHS = (34, 34, 24, 24, 22, 14, 22, 80, 50)
+WHY = 8
+NUMBERS = (3, 4, 5)
+
+
+def write_reconciliation(sheet: Sheet) -> None:
+    """Write questions and answers, closed forms, rules of thumb, and the document's lines."""
+    report = sheet.report
+    sheet.heading(
+        "Reconciliation",
+        "Other people's figures for the same model beside the exact ones; every number is live.",
+    )
+    sheet.widths(*WIDTHS)
+    row = _answers(sheet, 4, report.answers)
+    row = _closed_forms(sheet, row + 1, report.closed_forms)
+    row = _rules(sheet, row + 1, report.rules)
+    if report.document and report.lines:
+        _lines(sheet, row + 1, report.document.title, report.lines)
+
+
+def _answers(sheet: Sheet, row: int, answers: tuple[Answer, ...]) -> int:
+    sheet.text(row, 1, "Questions and answers", "heading")
+    for answer in answers:
+        row += 1
+        sheet.text(row, 1, answer.question, "wrapped")
+        _merge(sheet, row, 2, WHY)
+        sheet.sentence(row, 2, answer.sentence)
+        _fit(sheet, row, {1: answer.question}, answer.text)
+    return row + 1
+
+
+def _closed_forms(sheet: Sheet, row: int, forms: tuple[ClosedForm, ...]) -> int:
+    sheet.text(row, 1, "Closed forms, derived from the rows by collecting equal terms", "heading")
+    titles = ("total", "in letters", "value", "must equal", "holds for", "", "", "formula", "")
+    sheet.header(row + 1, titles, NUMBERS[:2])
+    row += 1
+    for form in forms:
+        row += 1
+        kind = "all inputs" if form.condition is None else "these inputs"
+        sheet.text(row, 1, f"{form.title} ({kind})", "wrapped")
+        sheet.text(row, 2, form.letters, "wrapped")
+        sheet.live(row, 3, form.formula, "count", form.name)
+        if form.equals:
+            sheet.live(row, 4, Name(form.equals), "count")
+        _merge(sheet, row, 5, 7)
+        sheet.text(row, 5, form.given or "any inputs", "wrapped_note")
+        sheet.text(row, WHY, form.text, "wrapped")
+        sheet.fit_height(
+            row, {2: form.letters, 7: form.given[: len(form.given) // 3], WHY: form.text}
+        )
+    return row + 1
+
+
+def _rules(sheet: Sheet, row: int, rules: tuple[Rule, ...]) -> int:
+    sheet.text(row, 1, "Rules of thumb and published totals", "heading")
+    titles: tuple[str, ...] = (
+        "rule",
+        "unit",
+        "the rule says",
+        "exact",
+        "difference",
+        "relative",
+        "",
+    )
+    titles += ("why they differ", "source")
+    sheet.header(row + 1, titles, NUMBERS)
+    row += 1
+    for rule in rules:
+        row += 1
+        sheet.text(row, 1, rule.title, "wrapped")
+        sheet.text(row, 2, rule.unit, "wrapped")
+        sheet.live(row, 3, rule.formula, "count", rule.name)
+        sheet.live(row, 4, rule.exact, "count")
+        sheet.live(row, 5, rule.difference, "signed")
+        sheet.live(row, 6, rule.relative, "signed_share")
+        sheet.sentence(row, WHY, rule.why)
+        sheet.text(row, WHY + 1, rule.source, "wrapped_note")
+        sheet.fit_height(
+            row, {1: rule.title, WHY: sheet.report.text(rule.why), WHY + 1: rule.source}
+        )
+    return row + 1
+
+
+def _lines(sheet: Sheet, row: int, title: str, lines: tuple[Line, ...]) -> None:
+    sheet.text(row, 1, title, "heading")
+    titles: tuple[str, ...] = (
+        "line",
+        "as written",
+        "as a number",
+        "exact",
+        "difference",
+        "unit",
+        "verdict",
+    )
+    titles += ("reason", "part")
+    sheet.header(row + 1, titles, NUMBERS)
+    row += 1
+    for line in lines:
+        row += 1
+        sheet.text(row, 1, line.line, "wrapped")
+        sheet.text(row, 2, line.written, "wrapped")
+        _line_numbers(sheet, row, line)
+        sheet.text(row, 6, line.unit, "wrapped")
+        sheet.sentence(row, WHY, line.reason)
+        sheet.text(row, WHY + 1, line.part, "wrapped_note")
+        sheet.fit_height(
+            row,
+            {
+                2: line.written,
+                7: str(sheet.report.value(line.verdict)),
+                WHY: sheet.report.text(line.reason),
+            },
+        )
+
+
+def _line_numbers(sheet: Sheet, row: int, line: Line) -> None:
+    difference = line.difference
+    if line.number is not None and difference is not None:
+        sheet.live(row, 3, line.number, "count")
+        sheet.live(row, 5, difference, "signed")
+        sheet.live(row, 4, line.exact, "count")
+        sheet.live(row, 7, line.verdict, "wrapped")
+    else:
+        sheet.live(row, 4, line.exact, "share")
+        sheet.text(row, 7, str(sheet.report.value(line.verdict)), "wrapped")
+
+
+def _merge(sheet: Sheet, row: int, first: int, last: int) -> None:
+    sheet.worksheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+
+def _fit(sheet: Sheet, row: int, texts: dict[int, str], across: str) -> None:
+    """A merged answer runs over several columns; measure it as if it stood in one."""
+    share = len(across) * WIDTHS[0] // sum(WIDTHS[1:WHY])
+    sheet.fit_height(row, {**texts, 2: across[:share]})

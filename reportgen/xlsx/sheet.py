@@ -1,0 +1,202 @@
+"""A worksheet being written: texts, live formulas, names and tables, placed by row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, cast
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
+from openpyxl.worksheet.table import TableColumn as ColumnPart
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportgen.aggregate import Scalar
+from reportgen.figures import as_number
+from reportgen.formula import Node, Sentence, to_excel
+from reportgen.report import Report
+from reportgen.xlsx.cells import CellValue, Live, plain_text
+from reportgen.xlsx.styles import Styles
+
+LINE_HEIGHT = 13.5
+TEXT_LOOKS = ("text", "wrapped", "label")
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A table's column: its key, how it looks, and its formula where it has one for all rows."""
+
+    key: str
+    look: str
+    formula: Node | None = None
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A formula of one cell only, over the workbook's names, with its value."""
+
+    formula: Node
+    value: Scalar
+
+
+Row = Mapping[str, Scalar | Evaluated]
+
+
+class Sheet:
+    """One worksheet of a report's workbook."""
+
+    def __init__(self, workbook: Workbook, styles: Styles, report: Report, title: str) -> None:
+        self.worksheet: Worksheet = workbook.create_sheet(title)
+        self.report = report
+        self._workbook, self._styles = workbook, styles
+        _set_up_page(self.worksheet)
+
+    def widths(self, *widths: float) -> None:
+        """Set the widths of the first columns, in characters."""
+        for i, width in enumerate(widths, 1):
+            self.worksheet.column_dimensions[get_column_letter(i)].width = width
+
+    def header(self, row: int, texts: Sequence[str], numbers: Sequence[int] = ()) -> None:
+        """Write a header row; the columns in `numbers` stand above numbers, to the right."""
+        for column, text in enumerate(texts, 1):
+            self.text(row, column, text, "header_number" if column in numbers else "header")
+
+    def print_columns(self, last: int, header: int) -> None:
+        """Print the first columns only, and repeat the header row on every page."""
+        bottom = self.worksheet.max_row
+        self.worksheet.print_area = f"A1:{get_column_letter(last)}{bottom}"
+        self.worksheet.print_title_rows = f"{header}:{header}"
+
+    def put(self, row: int, column: int, value: CellValue, look: str) -> None:
+        """Write a number."""
+        cell = self._cell(row, column, look)
+        cell.value = value
+
+    def text(self, row: int, column: int, text: str, look: str = "text") -> None:
+        """Write a text, which stays one whatever it begins with."""
+        cell = self._cell(row, column, look)
+        plain_text(cell, text)
+
+    def texts(self, row: int, texts: Sequence[str], look: str = "text") -> None:
+        """Write texts side by side, from the first column on."""
+        for column, text in enumerate(texts, 1):
+            self.text(row, column, text, look)
+
+    def heading(self, title: str, subtitle: str) -> None:
+        """Write the sheet's title into its first row and what it is about into the second."""
+        self.text(1, 1, title, "title")
+        self.text(2, 1, subtitle, "subtitle")
+        self.worksheet.row_dimensions[1].height = 26
+
+    def live(self, row: int, column: int, formula: Node, look: str, name: str = "") -> None:
+        """Write a formula over the report's names, with its value; `name` makes it a named cell."""
+        value = self.report.scope[name] if name else self.report.value(formula)
+        self._formula(row, column, to_excel(formula), value, look)
+        if name:
+            self.name(row, column, name)
+
+    def table(
+        self, top: int, name: str, columns: Sequence[TableColumn], rows: Sequence[Row]
+    ) -> int:
+        """Write an Excel table with its header in row `top`; returns the first row below it.
+
+        A column's formula is the same for all rows and may name the row's other columns.
+        """
+        for i, column in enumerate(columns, 1):
+            is_text = column.look in TEXT_LOOKS
+            self.text(top, i, column.key, "header" if is_text else "header_number")
+        refs = {column.key: f"{name}[[#This Row],[{column.key}]]" for column in columns}
+        for row, values in enumerate(rows, top + 1):
+            for i, column in enumerate(columns, 1):
+                self._table_cell(row, i, column, values, refs)
+        self._add_table(top, name, columns, len(rows), refs)
+        return top + len(rows) + 1
+
+    def sentence(self, row: int, column: int, sentence: Sentence, look: str = "wrapped") -> None:
+        """Write a sentence with live numbers."""
+        text = self.report.text(sentence)
+        if sentence.names or not text:
+            self._formula(row, column, sentence.to_excel(), text, look)
+        else:
+            self.text(row, column, text, look)
+
+    def name(self, row: int, column: int, name: str) -> None:
+        """Make a cell known to all formulas of the workbook by a name."""
+        title = quote_sheetname(self.worksheet.title)
+        place = f"{title}!${get_column_letter(column)}${row}"
+        self._workbook.defined_names[name] = DefinedName(name, attr_text=place)
+
+    def fit_height(self, row: int, texts: Mapping[int, str], least: float = 15) -> None:
+        """Make a row high enough for wrapped texts, given by column."""
+        lines = max(
+            (_lines(text, self._width(column)) for column, text in texts.items()), default=1
+        )
+        self.worksheet.row_dimensions[row].height = max(least, lines * LINE_HEIGHT + 2)
+
+    def _cell(self, row: int, column: int, look: str) -> Cell:
+        cell = cast(Cell, self.worksheet.cell(row, column))
+        self._styles.apply(cell, look)
+        return cell
+
+    def _table_cell(
+        self, row: int, i: int, column: TableColumn, values: Row, refs: Mapping[str, str]
+    ) -> None:
+        value = values[column.key]
+        if isinstance(value, Evaluated):
+            self._formula(row, i, to_excel(value.formula), value.value, column.look)
+        elif column.formula is not None:
+            text = to_excel(column.formula, lambda name: refs.get(name, name))
+            self._formula(row, i, text, value, column.look)
+        elif isinstance(value, str):
+            self.text(row, i, value, column.look)
+        else:
+            self.put(row, i, as_number(value), column.look)
+
+    def _add_table(
+        self,
+        top: int,
+        name: str,
+        columns: Sequence[TableColumn],
+        rows: int,
+        refs: Mapping[str, str],
+    ) -> None:
+        bottom = top + max(rows, 1)
+        area = f"A{top}:{get_column_letter(len(columns))}{bottom}"
+        table = Table(displayName=name, name=name, ref=area, autoFilter=AutoFilter(ref=area))
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        table.tableColumns = [_part(i, column, refs) for i, column in enumerate(columns, 1)]
+        self.worksheet.add_table(table)
+
+    def _formula(self, row: int, column: int, text: str, value: Scalar, look: str) -> None:
+        cell = self._cell(row, column, look)
+        cell.value = Live(text, as_number(value))
+
+    def _width(self, column: int) -> float:
+        return self.worksheet.column_dimensions[get_column_letter(column)].width or 9
+
+
+def _part(i: int, column: TableColumn, refs: Mapping[str, str]) -> ColumnPart:
+    part = ColumnPart(id=i, name=column.key)
+    if column.formula is not None:
+        text = to_excel(column.formula, lambda name: refs.get(name, name))
+        part.calculatedColumnFormula = TableFormula(attr_text=text)
+    return part
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, ceil(len(line) * 1.05 / width)) for line in text.split("\n"))
+
+
+def _set_up_page(worksheet: Any) -> None:
+    worksheet.sheet_view.showGridLines = False
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.oddFooter.left.text = "&A"
+    worksheet.oddFooter.right.text = "&P / &N"

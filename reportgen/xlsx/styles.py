@@ -1,0 +1,105 @@
+"""How cells look: one named look per purpose, made once per workbook."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+COUNT = "#,##0"
+# Two conditions are all that a number format may hold; below 1E9 the number stands in full.
+FLOPS = '[>=1000000000000]#,##0.000,,,,\\ "T";[>=1000000000]#,##0.000,,,\\ "G";#,##0'
+SHARE = "0.00\\ %"
+RATIO = "#,##0.00"
+SIGNED = "+#,##0;-#,##0;0"
+SIGNED_SHARE = "+0.000\\ %;-0.000\\ %;0\\ %"
+NUMBER = "#,##0.######"
+GENERAL = "General"
+
+INK, GREY, PALE, RULE, ACCENT = "1F2933", "616E7C", "EEF2F6", "CBD2D9", "1F4E79"
+BLUE, INPUT_FILL = "0000FF", "FFF9E5"
+_LINE = Side(style="thin", color=RULE)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one kind of cell looks like."""
+
+    number_format: str = GENERAL
+    bold: bool = False
+    italic: bool = False
+    size: float = 10
+    color: str = INK
+    fill: str = ""
+    wrap: bool = False
+    horizontal: str | None = None
+    indent: int = 0
+    underline: bool = False
+
+
+LOOKS = {
+    "title": Look(size=18, bold=True, color=ACCENT),
+    "subtitle": Look(size=11, color=GREY),
+    "heading": Look(size=13, bold=True, color=ACCENT),
+    "header": Look(bold=True, color="FFFFFF", fill=ACCENT, indent=1),
+    "header_number": Look(bold=True, color="FFFFFF", fill=ACCENT, horizontal="right"),
+    "text": Look(indent=1),
+    "label": Look(bold=True, indent=1),
+    "note": Look(indent=1, color=GREY, italic=True),
+    "wrapped": Look(wrap=True, indent=1),
+    "wrapped_note": Look(wrap=True, indent=1, color=GREY),
+    "count": Look(COUNT),
+    "flops": Look(FLOPS),
+    "share": Look(SHARE),
+    "ratio": Look(RATIO),
+    "number": Look(NUMBER),
+    "signed": Look(SIGNED),
+    "signed_share": Look(SIGNED_SHARE),
+    "total_label": Look(bold=True, fill=PALE, indent=1),
+    "total_count": Look(COUNT, bold=True, fill=PALE),
+    "total_flops": Look(FLOPS, bold=True, fill=PALE),
+    "total_share": Look(SHARE, bold=True, fill=PALE),
+    "headline": Look(COUNT, bold=True, size=12),
+    "headline_number": Look(RATIO, bold=True, size=12),
+    "input": Look(NUMBER, color=BLUE, fill=INPUT_FILL, horizontal="right"),
+    "input_follows": Look(NUMBER, fill=INPUT_FILL, horizontal="right"),
+    "scenario": Look(NUMBER, horizontal="right"),
+    "check": Look(bold=True, horizontal="center"),
+}
+
+
+class Styles:
+    """The looks of one workbook, each turned into the workbook's own style at its first use."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, object] = {}
+
+    def apply(self, cell: Any, name: str) -> None:
+        """Give a cell the look called `name`."""
+        if name not in self._made:
+            _dress(cell, LOOKS[name])
+            self._made[name] = copy(cell._style)  # noqa: SLF001  five assignments a cell are slow
+        else:
+            cell._style = copy(self._made[name])  # noqa: SLF001
+
+
+def _dress(cell: Any, look: Look) -> None:
+    cell.number_format = look.number_format
+    cell.font = Font(
+        name="Calibri",
+        sz=look.size,
+        b=look.bold,
+        i=look.italic,
+        color=look.color,
+        u="single" if look.underline else None,
+    )
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
+        cell.border = Border(bottom=_LINE)
+    # An indent counts only beside a stated alignment.
+    horizontal = look.horizontal or ("left" if look.indent else None)
+    cell.alignment = Alignment(
+        wrap_text=look.wrap, vertical="center", horizontal=horizontal, indent=look.indent
+    )

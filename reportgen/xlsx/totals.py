@@ -1,0 +1,71 @@
+"""The sheet Totals: the sums by component with a chart, and every figure as a named cell."""
+
+from __future__ import annotations
+
+from openpyxl.chart import BarChart
+
+from reportgen.figures import Figure
+from reportgen.xlsx.charts import Area, rows_of, share_bars
+from reportgen.xlsx.sheet import Sheet, TableColumn
+
+HEADER = 4
+LOOKS = {
+    "component": "text",
+    "title": "text",
+    "params_share": "share",
+    "flops_share": "share",
+    "flops": "flops",
+}
+
+
+def write_totals(sheet: Sheet) -> None:
+    """Write the totals by component, their chart, and below them the named figures."""
+    sheet.heading("Totals", "Sums of the rows by component; below, every figure as a named cell.")
+    sheet.widths(28, 40, 22, 18, 22, 20, 20, 60)
+    totals = sheet.report.totals
+    formulas = {column.name: column.formula for column in totals.columns}
+    columns = [TableColumn(key, LOOKS.get(key, "count"), formulas.get(key)) for key in totals.exact]
+    rows = [
+        dict(zip(totals.exact, row, strict=True))
+        for row in zip(*totals.exact.values(), strict=True)
+    ]
+    below = sheet.table(HEADER, "Totals", columns, rows)
+    chart = component_chart(sheet, "Shares of parameters and of FLOPs")
+    sheet.worksheet.add_chart(chart, f"A{below + 1}")
+    _figures(sheet, below + 2 + rows_of(chart))
+    sheet.worksheet.freeze_panes = f"A{HEADER + 1}"
+
+
+def component_chart(totals: Sheet, title: str) -> BarChart:
+    """Return the chart of the components' shares, drawn from the table on Totals."""
+    table = totals.report.totals.exact
+    keys = list(table)
+    columns = {"params_share": "of the parameters", "flops_share": "of the forward FLOPs"}
+    area = Area(keys.index("title") + 1, HEADER, HEADER + len(table["component"]))
+    named = {keys.index(key) + 1: name for key, name in columns.items()}
+    return share_bars(totals.worksheet, title, area, named)
+
+
+def _figures(sheet: Sheet, top: int) -> None:
+    sheet.text(top, 1, "Figures", "heading")
+    sheet.header(
+        top + 1, ("name", "what it is", "value", "unit", "meaning", "", "", "source"), (3,)
+    )
+    elsewhere = {rule.name for rule in sheet.report.rules}
+    elsewhere |= {form.name for form in sheet.report.closed_forms}
+    figures = sheet.report.figures.values()
+    for row, figure in enumerate((f for f in figures if f.name not in elsewhere), top + 2):
+        _figure(sheet, row, figure)
+
+
+def _figure(sheet: Sheet, row: int, figure: Figure) -> None:
+    quantity = figure.quantity
+    sheet.texts(row, (quantity.name, quantity.title), "text")
+    sheet.live(row, 3, quantity.formula, _look(figure), quantity.name)
+    sheet.text(row, 4, quantity.unit)
+    sheet.text(row, 5, quantity.meaning)
+    sheet.text(row, 8, quantity.source)
+
+
+def _look(figure: Figure) -> str:
+    return "count" if figure.number == int(figure.number) or figure.number >= 1e6 else "number"

@@ -1,0 +1,72 @@
+from random import Random
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportgen.formula import parse, to_mathml
+from tests.formula.random_formulas import Maker, random_env
+
+# The elements of MathML Core that are drawn without script or style.
+CORE = {
+    *("math", "mrow", "mi", "mn", "mo", "mtext", "mfrac", "msup", "msub", "munder", "msqrt"),
+    *("mtable", "mtr", "mtd"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("2 * a", "<mrow><mn>2</mn><mo>⋅</mo><mi>a</mi></mrow>"),
+        ("a / (b + 1)", "<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>"),
+        ("a ** 2", "<msup><mi>a</mi><mn>2</mn></msup>"),
+        ("1e9", "<msup><mn>10</mn><mn>9</mn></msup>"),
+        ("a // b", "<mrow><mo>⌊</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>⌋</mo></mrow>"),
+        ("sqrt(a)", "<msqrt><mi>a</mi></msqrt>"),
+        ("sum(T.flops)", "<mrow><mo>∑</mo><mi>flops</mi></mrow>"),
+        ("a < b", "<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"),
+    ],
+)
+def test_a_formula_as_mathematics(text: str, markup: str) -> None:
+    assert to_mathml(parse(text)) == f'<math displaystyle="true">{markup}</math>'
+
+
+def _said(text: str) -> str:
+    return "".join(ElementTree.fromstring(to_mathml(parse(text))).itertext())  # noqa: S314
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(a + b) * c", "(a+b)⋅c"),
+        ("a - (b - c)", "a−(b−c)"),
+        ("(a * b) ** 2", "(a⋅b)2"),
+        ("(a / b) ** 2", "(ab)2"),
+        ("-(a + b)", "−(a+b)"),
+        ("a * -b", "a⋅(−b)"),
+        ("2 * sum(T.a)", "2⋅(∑a)"),
+        ("max(a, b + 1)", "max(a,b+1)"),
+    ],
+)
+def test_brackets_stand_where_they_change_the_meaning(text: str, said: str) -> None:
+    assert _said(text) == said
+
+
+def test_a_chain_of_choices_is_one_table() -> None:
+    root = ElementTree.fromstring(to_mathml(parse("a if x == 1 else b if x == 2 else c")))  # noqa: S314
+    rows = ["".join(row.itertext()) for row in root.iter("mtr")]
+    assert rows == ["aif\xa0x=1", "bif\xa0x=2", "cotherwise"]
+
+
+def test_labels_are_text_not_markup() -> None:
+    markup = to_mathml(parse("a == '<b>'"), lambda name: f"<script>{name}&")
+    assert "<mi>&lt;script&gt;a&amp;</mi>" in markup
+    assert "<mtext>&lt;b&gt;</mtext>" in markup
+
+
+@given(st.randoms(use_true_random=False))
+def test_markup_is_well_formed_and_of_the_core(random: Random) -> None:
+    formula = Maker(random, random_env(random)).formula(4)
+    elements = ElementTree.fromstring(to_mathml(formula)).iter()  # noqa: S314
+    assert {element.tag for element in elements} <= CORE
