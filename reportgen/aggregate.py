@@ -86,7 +86,7 @@ def totals_table(
     """Return the totals by component, with their shares."""
     columns = catalog_columns("totals")
     exact: dict[str, list[Scalar]] = {"component": list(titles), "title": list(titles.values())}
-    records = [_complete({"component": name}, columns, env, tables) for name in titles]
+    records = [complete({"component": name}, columns, env, tables) for name in titles]
     exact.update({column.name: [record[column.name] for record in records] for column in columns})
     return RowTable(exact, _frame(exact), columns)
 
@@ -108,6 +108,20 @@ def with_shares(table: RowTable, env: Mapping[str, Scalar]) -> RowTable:
 def catalog_columns(table: str) -> tuple[Column, ...]:
     """Return the catalogue's columns of a table that follow from its rows."""
     return tuple(Column(name, **said) for name, said in catalog.columns(table).items())
+
+
+def complete(
+    record: dict[str, Scalar],
+    columns: Sequence[Column],
+    env: Mapping[str, Scalar],
+    tables: Mapping[str, ExactTable],
+) -> dict[str, Scalar]:
+    """Return a row with every column added that follows from what is known so far."""
+    scope = {**env, **record}
+    for column in columns:
+        if names(column.formula) <= scope.keys():
+            record[column.name] = scope[column.name] = evaluate(column.formula, scope, tables)
+    return record
 
 
 def _table(
@@ -140,7 +154,7 @@ def _record(model: str, row: Row, columns: Sequence[Column], inputs: Inputs) -> 
     }
     for column, formula in row_formulas(row).items():
         record[column] = _shape(f"{model}: layer {row.layer}, {column}", column, formula, inputs)
-    return _complete(record, columns, inputs.values, {})
+    return complete(record, columns, inputs.values, {})
 
 
 def _shape(place: str, column: str, formula: Node, inputs: Inputs) -> Scalar:
@@ -156,19 +170,6 @@ def _shape(place: str, column: str, formula: Node, inputs: Inputs) -> Scalar:
             [f"{place} = {to_text(formula)} is {float(value):g}; it must be a whole number"]
         )
     return value
-
-
-def _complete(
-    record: dict[str, Scalar],
-    columns: Sequence[Column],
-    env: Mapping[str, Scalar],
-    tables: Mapping[str, ExactTable],
-) -> dict[str, Scalar]:
-    scope = {**env, **record}
-    for column in columns:
-        if names(column.formula) <= scope.keys():
-            record[column.name] = scope[column.name] = evaluate(column.formula, scope, tables)
-    return record
 
 
 def _frame(exact: ExactTable) -> pl.DataFrame:

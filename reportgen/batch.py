@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -56,13 +56,20 @@ def write_report(
     return Written(summarize(report), files)
 
 
-def write_presets(names: Sequence[str], folder: Path, jobs: int) -> Iterator[tuple[str, Written]]:
-    """Write the reports of presets by `jobs` processes; yield each name when it is done."""
+def write_presets(
+    names: Sequence[str], folder: Path, jobs: int, tell: Callable[[Written], None]
+) -> dict[str, Written]:
+    """Write the reports of presets by `jobs` processes, and `tell` of each when it is done.
+
+    The result is in the order of `names`, whichever is done first.
+    """
     from reportgen.workers import run
 
-    tasks = [(name, folder) for name in names]
-    for (name, _), written in run(write_preset, tasks, jobs, lost=_lost):
-        yield name, written
+    found = {}
+    for (name, _), written in run(write_preset, [(n, folder) for n in names], jobs, lost=_lost):
+        tell(written)
+        found[name] = written
+    return {name: found[name] for name in names}
 
 
 def write_preset(name: str, folder: Path) -> Written:
@@ -75,14 +82,14 @@ def write_preset(name: str, folder: Path) -> Written:
         return Written(None, faults=tuple(f"{name}: {fault}" for fault in faults_of(error)))
 
 
-def write_index(summaries: Sequence[Summary], folder: Path) -> File:
-    """Write the page that compares the models and leads to their files."""
-    return _timed(folder / INDEX, _write_index, summaries)
+def write_index(found: Mapping[str, Written], folder: Path) -> File:
+    """Write the page that compares the models and leads to their files; it says which failed."""
+    return _timed(folder / INDEX, _write_index, found)
 
 
-def write_comparison(summaries: Sequence[Summary], folder: Path) -> File:
+def write_comparison(found: Mapping[str, Written], folder: Path) -> File:
     """Write the workbook that has one row per model."""
-    return _timed(folder / COMPARISON, _write_comparison, summaries)
+    return _timed(folder / COMPARISON, _write_comparison, found)
 
 
 def make_folder(folder: Path) -> None:
@@ -118,16 +125,22 @@ def _write_html(report: Report, path: Path) -> None:
     _write_text(page(report), path)
 
 
-def _write_index(summaries: Sequence[Summary], path: Path) -> None:
+def _write_index(found: Mapping[str, Written], path: Path) -> None:
     from reportgen.html.index import index
 
-    _write_text(index(summaries), path)
+    failures = {name: "; ".join(written.faults) for name, written in found.items()}
+    failed = {name: faults for name, faults in failures.items() if faults}
+    _write_text(index(_summaries(found), failed), path)
 
 
-def _write_comparison(summaries: Sequence[Summary], path: Path) -> None:
+def _write_comparison(found: Mapping[str, Written], path: Path) -> None:
     from reportgen.xlsx.comparison import write_comparison
 
-    write_comparison(summaries, path)
+    write_comparison(_summaries(found), path)
+
+
+def _summaries(found: Mapping[str, Written]) -> list[Summary]:
+    return [written.summary for written in found.values() if written.summary]
 
 
 def _write_text(text: str, path: Path) -> None:

@@ -47,12 +47,9 @@ def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
 
     names = parameters.presets(only)
     make_folder(output)
-    found = dict[str, Written]()
     with progress(len(names)) as tell:
-        for name, written in write_presets(names, output, jobs or usable_cores()):
-            tell(written)
-            found[name] = written
-    return _overviews([found[name] for name in names], output)
+        found = write_presets(names, output, jobs or usable_cores(), tell)
+    return _overviews(found, output)
 
 
 @commands.command()
@@ -104,7 +101,7 @@ def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Ta
 )
 def list_(kind: str) -> Tally:
     """List the presets, or what else the catalogue holds: names and titles."""
-    from reportgen.listing.contents import contents
+    from reportgen.contents import contents
 
     click.echo(contents(kind), nl=False)
     return Tally(done=1)
@@ -127,15 +124,14 @@ def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> 
             tally.done += 1
 
 
-def _overviews(all_written: Sequence[Written], output: Path) -> Tally:
-    """Write what leads to and compares the models that were written."""
+def _overviews(found: Mapping[str, Written], output: Path) -> Tally:
+    """Write what leads to and compares the models, and tally them."""
     from reportgen.batch import write_comparison, write_index
     from reportgen.progress import tell_file
 
-    summaries = [written.summary for written in all_written if written.summary]
-    faults = [fault for written in all_written for fault in written.faults]
-    tally = Tally(len(summaries), faults)
-    for write in (write_index, write_comparison) if summaries else ():
+    faults = [fault for written in found.values() for fault in written.faults]
+    tally = Tally(sum(not written.faults for written in found.values()), faults)
+    for write in (write_index, write_comparison) if tally.done else ():
         with tally.kept():
-            tell_file(write(summaries, output))
+            tell_file(write(found, output))
     return tally

@@ -29,6 +29,7 @@ class Summary:
     seq_len: int
     batch_size: int
     flops_per_token: int | float
+    bytes_per_value: int | float
     weights_bytes: int | float
     attention_core: int | float
     flops_shares: Mapping[str, float]
@@ -57,6 +58,7 @@ def summarize(report: Report) -> Summary:
         seq_len=cast(int, report.inputs.values["seq_len"]),
         batch_size=cast(int, report.inputs.values["batch_size"]),
         flops_per_token=_figure(report, "flops_per_token"),
+        bytes_per_value=cast("int | float", report.inputs.values["bytes_per_value"]),
         weights_bytes=_figure(report, "weights_bytes"),
         attention_core=_figure(report, "flops_attention_core"),
         flops_shares=dict(zip(components, shares, strict=True)),

@@ -13,10 +13,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
-LOADED = ("reportgen.report", "reportgen.summary", "reportgen.html.page", "reportgen.xlsx.book")
+LOADED = (
+    "reportgen.report",
+    "reportgen.summary",
+    "reportgen.html.page",
+    "reportgen.html.index",
+    "reportgen.xlsx.book",
+    "reportgen.xlsx.comparison",
+)
 Arguments = tuple[Any, ...]
 T = TypeVar("T")
 
@@ -30,6 +38,7 @@ def run(
         return
     with _pool(min(jobs, len(tasks))) as pool:
         waiting = {pool.submit(work, *task): task for task in tasks}
+        _load()
         for future in as_completed(waiting):
             task = waiting[future]
             yield task, _result(future, partial(lost, *task))
@@ -40,6 +49,12 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _load() -> None:
+    """Load here what will be needed once the workers are done; they are still loading it too."""
+    for name in LOADED:
+        import_module(name)
 
 
 def _result(future: Future[T], lost: Callable[[], T]) -> T:

@@ -16,6 +16,7 @@ from reportgen.report import Report
 
 _SHAPE = ("m", "k", "n", "count", "stored")
 _SIZE = ("size", "count")
+_WIDEST = 130  # characters of mathematics, which browsers do not break into lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,11 @@ def check_lines(report: Report) -> list[CheckLine]:
 
 @lru_cache(maxsize=1 << 13)
 def math(formula: Node) -> Markup:
-    """Return the formula as MathML, which escapes its own texts."""
-    return Markup(to_mathml(formula))  # noqa: S704
+    """Return the formula as MathML, or as text that breaks into lines where it is too wide."""
+    markup = Markup(to_mathml(formula))  # noqa: S704  to_mathml escapes its own texts
+    if len(markup.striptags()) <= _WIDEST:
+        return markup
+    return Markup("<code>{}</code>").format(to_text(formula))
 
 
 def _figure(figure: Figure) -> Explained:

@@ -9,6 +9,7 @@ import reportgen
 from reportgen.html.svg import COLOURS, Piece, strip
 from reportgen.html.sweeps import Drawn
 from reportgen.html.templates import render
+from reportgen.numbers import percent
 from reportgen.summary import Summary
 
 
@@ -28,7 +29,7 @@ def index(summaries: Sequence[Summary], failures: Mapping[str, str] | None = Non
         "index.html",
         {
             "lines": [_line(summary, titles) for summary in summaries],
-            "legend_items": [Drawn(title, i % COLOURS) for i, title in enumerate(titles.values())],
+            "legend_items": [Drawn(title, _colour(i)) for i, title in enumerate(titles.values())],
             "failures": failures or {},
             "version": reportgen.__version__,
         },
@@ -47,5 +48,16 @@ def _titles(summaries: Sequence[Summary]) -> dict[str, str]:
 
 def _line(summary: Summary, titles: Mapping[str, str]) -> IndexLine:
     shares = {name: summary.flops_shares.get(name, 0.0) for name in titles}
-    described = [f"{titles[name]} {share:.1%}" for name, share in shares.items() if share > 0]
-    return IndexLine(summary, strip(list(shares.values())), ", ".join(described))
+    described = [
+        f"{titles[name]} {percent(share, 1)}" for name, share in shares.items() if share > 0
+    ]
+    return IndexLine(
+        summary,
+        strip((_colour(i), share) for i, share in enumerate(shares.values())),
+        ", ".join(described),
+    )
+
+
+def _colour(position: int) -> int:
+    # The first colour is a grey, for what comes first on a page and takes no FLOPs.
+    return (position + 1) % COLOURS

@@ -55,7 +55,8 @@ def context(report: Report) -> dict[str, object]:
     answers, forms, checks        sentences, closed forms, conditions
     explained, columns,           how each figure, each column and
     row_formulas                  each row's numbers come about
-    layer_sources, published      where the layers and totals are from
+    notes, layer_sources,         what the architecture says of itself, and
+    published                     where the layers and totals are from
     version, command              what made the page
     """
     components = component_lines(report)
@@ -87,7 +88,7 @@ def context(report: Report) -> dict[str, object]:
         "flops_bars": bars((line.title, line.flops_share) for line in components),
         "context": view(report.context, colours),
         "shapes": view(report.shapes, colours) if report.shapes else None,
-        "crossover": report.text(_CROSSOVER) if report.scope["quadratic_crossover"] else "",
+        "crossover": report.text(_CROSSOVER) if report.scope.get("quadratic_crossover") else "",
         "rules": rule_lines(report),
         "document": report.document.title if report.document and report.lines else "",
         "lines": document_lines(report),
@@ -100,6 +101,7 @@ def context(report: Report) -> dict[str, object]:
             "matmuls": matmul_formulas(report),
             "other_parameters": parameter_formulas(report),
         },
+        "notes": report.model.spec.notes,
         "layer_sources": list(dict.fromkeys((row.layer, row.source) for row in report.rows.all)),
         "published": report.model.published,
         "version": reportgen.__version__,

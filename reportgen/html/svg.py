@@ -80,12 +80,12 @@ def stacks(points: Mapping[str, Sequence[tuple[int, float]]]) -> tuple[Stack, ..
     )
 
 
-def strip(shares: Sequence[float]) -> tuple[Piece, ...]:
-    """Return the pieces of a strip, coloured by position; zero shares have none."""
+def strip(shares: Iterable[tuple[int, float]]) -> tuple[Piece, ...]:
+    """Return the pieces of a strip, which are colours and shares; a zero share has none."""
     pieces, x = [], 0.0
-    for i, share in enumerate(shares):
+    for colour, share in shares:
         if share > 0:
-            pieces.append(Piece(i % COLOURS, _short(x), _short(100 * share)))
+            pieces.append(Piece(colour, _short(x), _short(100 * share)))
         x += 100 * share
     return tuple(pieces)
 

@@ -14,7 +14,7 @@ from reportgen.xlsx.matmuls import write_matmuls, write_parameters
 from reportgen.xlsx.notes import write_notes
 from reportgen.xlsx.reconciliation import write_reconciliation
 from reportgen.xlsx.saving import save
-from reportgen.xlsx.sheet import Sheet
+from reportgen.xlsx.sheet import ReportSheet
 from reportgen.xlsx.styles import Styles
 from reportgen.xlsx.summary import write_summary
 from reportgen.xlsx.totals import write_totals
@@ -45,7 +45,7 @@ def make_book(report: Report) -> Workbook:
     """Return the report's workbook."""
     workbook, styles = Workbook(), Styles()
     workbook.remove(workbook.worksheets[0])
-    sheets = {title: Sheet(workbook, styles, report, title) for title in TITLES}
+    sheets = {title: ReportSheet(workbook, styles, title, report) for title in TITLES}
     write_inputs(sheets["Inputs"])
     write_matmuls(sheets["Matmuls"])
     write_parameters(sheets["Parameters"])

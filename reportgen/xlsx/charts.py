@@ -25,6 +25,7 @@ COLORS = (
     "A05D2C",
 )
 SHARE_AXIS = "0%"
+AMOUNT_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1000000]#,##0,,\\ "M";#,##0'
 
 
 Columns = Mapping[int, str]
@@ -50,6 +51,19 @@ def share_bars(worksheet: Worksheet, title: str, area: Area, columns: Columns) -
         setattr(chart.dataLabels, hidden, False)
     chart.legend.position = "b"
     chart.height = 3 + 0.75 * len(columns) * (area.last - area.header)
+    return chart
+
+
+def value_bars(worksheet: Worksheet, title: str, area: Area, columns: Columns) -> BarChart:
+    """Return bars of sizes that lie orders of magnitude apart, on a logarithmic axis."""
+    chart = _bars("bar", title, worksheet, area, columns)
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.scaling.logBase = 10
+    chart.y_axis.number_format = AMOUNT_AXIS
+    chart.gapWidth = 60
+    chart.legend.position = "b"
+    chart.height = 3 + (0.3 + 0.35 * len(columns)) * (area.last - area.header)
     return chart
 
 

@@ -8,12 +8,12 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from reportgen.checks import ALL_HOLD
 from reportgen.formula import to_text
-from reportgen.xlsx.sheet import Sheet
+from reportgen.xlsx.sheet import ReportSheet
 
 GREEN, RED = ("E3F4E1", "1B6E20"), ("FBE3E1", "B3261E")
 
 
-def write_checks(sheet: Sheet) -> None:
+def write_checks(sheet: ReportSheet) -> None:
     """Write every check as a named cell that is TRUE or FALSE; the last says whether all hold."""
     sheet.heading(
         "Checks", "The workbook proves itself: each line is computed here, from these sheets."
@@ -32,7 +32,7 @@ def write_checks(sheet: Sheet) -> None:
     sheet.worksheet.freeze_panes = "A5"
 
 
-def mark(sheet: Sheet, area: str) -> None:
+def mark(sheet: ReportSheet, area: str) -> None:
     """Show TRUE green and FALSE red in an area."""
     for text, (fill, ink) in (("TRUE", GREEN), ("FALSE", RED)):
         look = DifferentialStyle(font=Font(color=ink, b=True), fill=PatternFill(bgColor=fill))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from reportgen.formula import parse_sentence
 from reportgen.sweep import SHARE, Sweep
 from reportgen.xlsx.charts import Area, stacked_shares
-from reportgen.xlsx.sheet import Sheet, TableColumn
+from reportgen.xlsx.sheet import ReportSheet, TableColumn
 
 CHART_ROWS = 20
 CROSSOVER = parse_sentence(
@@ -17,7 +17,7 @@ CROSSOVER = parse_sentence(
 )
 
 
-def write_context(sheet: Sheet) -> None:
+def write_context(sheet: ReportSheet) -> None:
     """Write the sweep over context lengths with its chart, and the family's shapes below."""
     report = sheet.report
     sheet.heading(
@@ -28,7 +28,8 @@ def write_context(sheet: Sheet) -> None:
         sheet.sentence(3, 1, CROSSOVER, "text")
     tables = [_columns(swept) for swept in (report.context, report.shapes) if swept]
     across = zip_longest(*tables)
-    sheet.widths(*(max(12, *(len(c.key) + 2 for c in columns if c)) for columns in across))
+    widths = [max(12, *(len(c.key) + 2 for c in columns if c)) for columns in across]
+    sheet.widths(max(24, widths[0]), *widths[1:])
     row = _sweep(
         sheet,
         5,
@@ -42,7 +43,7 @@ def write_context(sheet: Sheet) -> None:
     sheet.worksheet.freeze_panes = "B5"
 
 
-def _sweep(sheet: Sheet, top: int, sweep: Sweep, title: str, axis: str) -> int:
+def _sweep(sheet: ReportSheet, top: int, sweep: Sweep, title: str, axis: str) -> int:
     """Write one sweep as a table with its chart below; returns the first row under both."""
     columns = _columns(sweep)
     rows = [{"shape": label, **row} for label, row in zip(sweep.labels, sweep.rows, strict=True)]

@@ -8,13 +8,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from reportgen.formula import Binary, Call, Compare, Logic, Name, Node, Number, names, to_excel
 from reportgen.spec import InputSpec
-from reportgen.xlsx.sheet import Sheet
+from reportgen.xlsx.sheet import ReportSheet
 
 LONGEST_VALIDATION = 255
 VALUE_COLUMN = 2
 
 
-def write_inputs(sheet: Sheet) -> None:
+def write_inputs(sheet: ReportSheet) -> None:
     """Write every input: name, value, unit, meaning, what is allowed, source."""
     sheet.heading(
         "Inputs",
@@ -34,7 +34,7 @@ def write_inputs(sheet: Sheet) -> None:
     sheet.worksheet.freeze_panes = "B5"
 
 
-def _input(sheet: Sheet, row: int, spec: InputSpec) -> None:
+def _input(sheet: ReportSheet, row: int, spec: InputSpec) -> None:
     sheet.text(row, 1, spec.name, "label")
     value = sheet.report.inputs.values[spec.name]
     if spec.name in sheet.report.inputs.follows and spec.default is not None:
@@ -61,7 +61,7 @@ def allowed(spec: InputSpec) -> str:
     return f"{kind} from {spec.minimum:,g} to {spec.maximum:,.15g}"
 
 
-def _validation(sheet: Sheet, row: int, spec: InputSpec) -> DataValidation:
+def _validation(sheet: ReportSheet, row: int, spec: InputSpec) -> DataValidation:
     conditions = _conditions(sheet, spec)
     if spec.kind == "choice":
         validation = DataValidation(type="list", formula1=f'"{",".join(spec.choices)}"')
@@ -86,7 +86,7 @@ def _validation(sheet: Sheet, row: int, spec: InputSpec) -> DataValidation:
     return validation
 
 
-def _conditions(sheet: Sheet, spec: InputSpec) -> list[tuple[Node, str]]:
+def _conditions(sheet: ReportSheet, spec: InputSpec) -> list[tuple[Node, str]]:
     """Return the conditions of the model that mention the input, each with its words."""
     found = [(c.condition, c.message) for c in sheet.report.model.spec.constraints]
     found += [
@@ -115,6 +115,6 @@ def _is_whole(formula: Node) -> Node:
     return Compare("==", Call("floor", (formula,)), formula)
 
 
-def _message(sheet: Sheet, spec: InputSpec) -> str:
+def _message(sheet: ReportSheet, spec: InputSpec) -> str:
     words = [f"Must be {allowed(spec)}.", *(f"{words}." for _, words in _conditions(sheet, spec))]
     return " ".join(words)

@@ -8,7 +8,7 @@ from reportgen.aggregate import RowTable, Scalar
 from reportgen.expand import Row as ModelRow
 from reportgen.expand import row_formulas
 from reportgen.formula import Call, Column, Node
-from reportgen.xlsx.sheet import Evaluated, Row, Sheet, TableColumn
+from reportgen.xlsx.sheet import Evaluated, Row, ReportSheet, TableColumn
 
 HEADER = 5
 MATMUL_WIDTHS = {"layer": 22, "matmul": 18, "component": 22, "source": 60}
@@ -33,7 +33,7 @@ PARAMETER_COLUMNS = (
 SUMMED = ("params", "active_params", "flops", "backward_flops", "bytes", "share")
 
 
-def write_matmuls(sheet: Sheet) -> None:
+def write_matmuls(sheet: ReportSheet) -> None:
     """Write the matmul table: one row per matrix product, every number a formula."""
     sheet.heading(
         "Matmuls", "One row per matrix product: (m x k) @ (k x n), count times in a forward pass."
@@ -43,7 +43,7 @@ def write_matmuls(sheet: Sheet) -> None:
     sheet.worksheet.freeze_panes = f"D{HEADER + 1}"
 
 
-def write_parameters(sheet: Sheet) -> None:
+def write_parameters(sheet: ReportSheet) -> None:
     """Write the other-parameters table: what has parameters but multiplies nothing."""
     sheet.heading(
         "Parameters", "What has parameters but multiplies nothing: embeddings, norms, positions."
@@ -61,7 +61,7 @@ def write_parameters(sheet: Sheet) -> None:
 
 
 def _write(
-    sheet: Sheet,
+    sheet: ReportSheet,
     name: str,
     keys: Sequence[str],
     widths: Mapping[str, float],
@@ -90,7 +90,7 @@ def _row(record: Mapping[str, Scalar], row: ModelRow) -> Row:
     return {**record, **own}
 
 
-def _totals(sheet: Sheet, name: str, keys: Sequence[str], any_rows: bool) -> None:
+def _totals(sheet: ReportSheet, name: str, keys: Sequence[str], any_rows: bool) -> None:
     """The totals stand above the header, where a filter or a new row does not move them."""
     sheet.text(HEADER - 1, 1, "Total", "total_label")
     for i, key in enumerate(keys[1:], 2):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen import __version__
-from reportgen.xlsx.sheet import Sheet
+from reportgen.xlsx.sheet import ReportSheet
 
 HOW_TO = (
     "Change a blue cell on Inputs and every sheet follows, in Excel and LibreOffice alike.",
@@ -26,7 +26,7 @@ CONVENTIONS = (
 )
 
 
-def write_notes(sheet: Sheet) -> None:
+def write_notes(sheet: ReportSheet) -> None:
     """Write how to use the workbook, the conventions, the columns and the sources."""
     sheet.heading("Notes", f"Made by reportgen {__version__}; the same inputs give the same bytes.")
     sheet.widths(30, 120)
@@ -41,7 +41,7 @@ def write_notes(sheet: Sheet) -> None:
         row += 2
 
 
-def _sections(sheet: Sheet) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _sections(sheet: ReportSheet) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     report = sheet.report
     model = report.model
     yield "How to use it", [("", text) for text in HOW_TO]

@@ -6,14 +6,14 @@ from reportgen.closed_form import ClosedForm
 from reportgen.formula import Name
 from reportgen.reconcile import Line, Rule
 from reportgen.report import Answer
-from reportgen.xlsx.sheet import Sheet
+from reportgen.xlsx.sheet import ReportSheet
 
 WIDTHS = (34, 34, 24, 24, 22, 14, 22, 80, 50)
 WHY = 8
 NUMBERS = (3, 4, 5)
 
 
-def write_reconciliation(sheet: Sheet) -> None:
+def write_reconciliation(sheet: ReportSheet) -> None:
     """Write questions and answers, closed forms, rules of thumb, and the document's lines."""
     report = sheet.report
     sheet.heading(
@@ -28,7 +28,7 @@ def write_reconciliation(sheet: Sheet) -> None:
         _lines(sheet, row + 1, report.document.title, report.lines)
 
 
-def _answers(sheet: Sheet, row: int, answers: tuple[Answer, ...]) -> int:
+def _answers(sheet: ReportSheet, row: int, answers: tuple[Answer, ...]) -> int:
     sheet.text(row, 1, "Questions and answers", "heading")
     for answer in answers:
         row += 1
@@ -39,7 +39,7 @@ def _answers(sheet: Sheet, row: int, answers: tuple[Answer, ...]) -> int:
     return row + 1
 
 
-def _closed_forms(sheet: Sheet, row: int, forms: tuple[ClosedForm, ...]) -> int:
+def _closed_forms(sheet: ReportSheet, row: int, forms: tuple[ClosedForm, ...]) -> int:
     sheet.text(row, 1, "Closed forms, derived from the rows by collecting equal terms", "heading")
     titles = ("total", "in letters", "value", "must equal", "holds for", "", "", "formula", "")
     sheet.header(row + 1, titles, NUMBERS[:2])
@@ -61,7 +61,7 @@ def _closed_forms(sheet: Sheet, row: int, forms: tuple[ClosedForm, ...]) -> int:
     return row + 1
 
 
-def _rules(sheet: Sheet, row: int, rules: tuple[Rule, ...]) -> int:
+def _rules(sheet: ReportSheet, row: int, rules: tuple[Rule, ...]) -> int:
     sheet.text(row, 1, "Rules of thumb and published totals", "heading")
     titles: tuple[str, ...] = (
         "rule",
@@ -91,7 +91,7 @@ def _rules(sheet: Sheet, row: int, rules: tuple[Rule, ...]) -> int:
     return row + 1
 
 
-def _lines(sheet: Sheet, row: int, title: str, lines: tuple[Line, ...]) -> None:
+def _lines(sheet: ReportSheet, row: int, title: str, lines: tuple[Line, ...]) -> None:
     sheet.text(row, 1, title, "heading")
     titles: tuple[str, ...] = (
         "line",
@@ -123,7 +123,7 @@ def _lines(sheet: Sheet, row: int, title: str, lines: tuple[Line, ...]) -> None:
         )
 
 
-def _line_numbers(sheet: Sheet, row: int, line: Line) -> None:
+def _line_numbers(sheet: ReportSheet, row: int, line: Line) -> None:
     difference = line.difference
     if line.number is not None and difference is not None:
         sheet.live(row, 3, line.number, "count")
@@ -135,11 +135,11 @@ def _line_numbers(sheet: Sheet, row: int, line: Line) -> None:
         sheet.text(row, 7, str(sheet.report.value(line.verdict)), "wrapped")
 
 
-def _merge(sheet: Sheet, row: int, first: int, last: int) -> None:
+def _merge(sheet: ReportSheet, row: int, first: int, last: int) -> None:
     sheet.worksheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
 
 
-def _fit(sheet: Sheet, row: int, texts: dict[int, str], across: str) -> None:
+def _fit(sheet: ReportSheet, row: int, texts: dict[int, str], across: str) -> None:
     """A merged answer runs over several columns; measure it as if it stood in one."""
     share = len(across) * WIDTHS[0] // sum(WIDTHS[1:WHY])
     sheet.fit_height(row, {**texts, 2: across[:share]})

@@ -48,11 +48,10 @@ Row = Mapping[str, Scalar | Evaluated]
 
 
 class Sheet:
-    """One worksheet of a report's workbook."""
+    """One worksheet of a workbook."""
 
-    def __init__(self, workbook: Workbook, styles: Styles, report: Report, title: str) -> None:
+    def __init__(self, workbook: Workbook, styles: Styles, title: str) -> None:
         self.worksheet: Worksheet = workbook.create_sheet(title)
-        self.report = report
         self._workbook, self._styles = workbook, styles
         _set_up_page(self.worksheet)
 
@@ -93,13 +92,6 @@ class Sheet:
         self.text(2, 1, subtitle, "subtitle")
         self.worksheet.row_dimensions[1].height = 26
 
-    def live(self, row: int, column: int, formula: Node, look: str, name: str = "") -> None:
-        """Write a formula over the report's names, with its value; `name` makes it a named cell."""
-        value = self.report.scope[name] if name else self.report.value(formula)
-        self._formula(row, column, to_excel(formula), value, look)
-        if name:
-            self.name(row, column, name)
-
     def table(
         self, top: int, name: str, columns: Sequence[TableColumn], rows: Sequence[Row]
     ) -> int:
@@ -116,14 +108,6 @@ class Sheet:
                 self._table_cell(row, i, column, values, refs)
         self._add_table(top, name, columns, len(rows), refs)
         return top + len(rows) + 1
-
-    def sentence(self, row: int, column: int, sentence: Sentence, look: str = "wrapped") -> None:
-        """Write a sentence with live numbers."""
-        text = self.report.text(sentence)
-        if sentence.names or not text:
-            self._formula(row, column, sentence.to_excel(), text, look)
-        else:
-            self.text(row, column, text, look)
 
     def name(self, row: int, column: int, name: str) -> None:
         """Make a cell known to all formulas of the workbook by a name."""
@@ -148,10 +132,10 @@ class Sheet:
     ) -> None:
         value = values[column.key]
         if isinstance(value, Evaluated):
-            self._formula(row, i, to_excel(value.formula), value.value, column.look)
+            self.formula(row, i, to_excel(value.formula), value.value, column.look)
         elif column.formula is not None:
             text = to_excel(column.formula, lambda name: refs.get(name, name))
-            self._formula(row, i, text, value, column.look)
+            self.formula(row, i, text, value, column.look)
         elif isinstance(value, str):
             self.text(row, i, value, column.look)
         else:
@@ -172,12 +156,35 @@ class Sheet:
         table.tableColumns = [_part(i, column, refs) for i, column in enumerate(columns, 1)]
         self.worksheet.add_table(table)
 
-    def _formula(self, row: int, column: int, text: str, value: Scalar, look: str) -> None:
-        cell = self._cell(row, column, look)
-        cell.value = Live(text, as_number(value))
+    def formula(self, row: int, column: int, text: str, value: Scalar, look: str) -> None:
+        """Write a formula as a workbook spells it, with its value."""
+        self._cell(row, column, look).value = Live(text, as_number(value))
 
     def _width(self, column: int) -> float:
         return self.worksheet.column_dimensions[get_column_letter(column)].width or 9
+
+
+class ReportSheet(Sheet):
+    """One worksheet of a report's workbook, which may hold any formula over the report's names."""
+
+    def __init__(self, workbook: Workbook, styles: Styles, title: str, report: Report) -> None:
+        super().__init__(workbook, styles, title)
+        self.report = report
+
+    def live(self, row: int, column: int, formula: Node, look: str, name: str = "") -> None:
+        """Write a formula over the report's names, with its value; `name` makes it a named cell."""
+        value = self.report.scope[name] if name else self.report.value(formula)
+        self.formula(row, column, to_excel(formula), value, look)
+        if name:
+            self.name(row, column, name)
+
+    def sentence(self, row: int, column: int, sentence: Sentence, look: str = "wrapped") -> None:
+        """Write a sentence with live numbers."""
+        text = self.report.text(sentence)
+        if sentence.names or not text:
+            self.formula(row, column, sentence.to_excel(), text, look)
+        else:
+            self.text(row, column, text, look)
 
 
 def _part(i: int, column: TableColumn, refs: Mapping[str, str]) -> ColumnPart:

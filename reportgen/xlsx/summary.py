@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.checks import ALL_HOLD
 from reportgen.formula import Name
 from reportgen.xlsx.checks import mark
-from reportgen.xlsx.sheet import Sheet
+from reportgen.xlsx.sheet import ReportSheet
 from reportgen.xlsx.totals import component_chart
 
 HEADLINES = (
@@ -20,7 +20,7 @@ HEADLINES = (
 ANSWERS_ACROSS = "D"
 
 
-def write_summary(sheet: Sheet, totals: Sheet) -> None:
+def write_summary(sheet: ReportSheet, totals: ReportSheet) -> None:
     """Write the first sheet; its chart draws the table on Totals."""
     report = sheet.report
     sheet.heading(report.model.title, f"{report.model.name} · {report.model.architecture_title}")
@@ -33,7 +33,7 @@ def write_summary(sheet: Sheet, totals: Sheet) -> None:
     sheet.worksheet.page_setup.fitToHeight = 1
 
 
-def _headlines(sheet: Sheet, row: int) -> int:
+def _headlines(sheet: ReportSheet, row: int) -> int:
     sheet.header(row, ("figure", "value", "unit", "meaning"), numbers=(2,))
     for name, look in HEADLINES:
         row += 1
@@ -50,7 +50,7 @@ def _headlines(sheet: Sheet, row: int) -> int:
     return row + 1
 
 
-def _scenario(sheet: Sheet, row: int) -> int:
+def _scenario(sheet: ReportSheet, row: int) -> int:
     sheet.header(row, ("for this scenario", "value", "unit", "change it on Inputs"), numbers=(2,))
     for spec in sheet.report.inputs.specs:
         if spec.scenario:
@@ -63,7 +63,7 @@ def _scenario(sheet: Sheet, row: int) -> int:
     return row + 1
 
 
-def _answers(sheet: Sheet, row: int) -> int:
+def _answers(sheet: ReportSheet, row: int) -> int:
     sheet.header(row, ("in words", "", "", ""))
     for answer in sheet.report.answers:
         row += 1

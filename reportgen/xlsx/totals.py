@@ -6,7 +6,7 @@ from openpyxl.chart import BarChart
 
 from reportgen.figures import Figure
 from reportgen.xlsx.charts import Area, rows_of, share_bars
-from reportgen.xlsx.sheet import Sheet, TableColumn
+from reportgen.xlsx.sheet import ReportSheet, TableColumn
 
 HEADER = 4
 LOOKS = {
@@ -18,7 +18,7 @@ LOOKS = {
 }
 
 
-def write_totals(sheet: Sheet) -> None:
+def write_totals(sheet: ReportSheet) -> None:
     """Write the totals by component, their chart, and below them the named figures."""
     sheet.heading("Totals", "Sums of the rows by component; below, every figure as a named cell.")
     sheet.widths(28, 40, 22, 18, 22, 20, 20, 60)
@@ -36,7 +36,7 @@ def write_totals(sheet: Sheet) -> None:
     sheet.worksheet.freeze_panes = f"A{HEADER + 1}"
 
 
-def component_chart(totals: Sheet, title: str) -> BarChart:
+def component_chart(totals: ReportSheet, title: str) -> BarChart:
     """Return the chart of the components' shares, drawn from the table on Totals."""
     table = totals.report.totals.exact
     keys = list(table)
@@ -46,7 +46,7 @@ def component_chart(totals: Sheet, title: str) -> BarChart:
     return share_bars(totals.worksheet, title, area, named)
 
 
-def _figures(sheet: Sheet, top: int) -> None:
+def _figures(sheet: ReportSheet, top: int) -> None:
     sheet.text(top, 1, "Figures", "heading")
     sheet.header(
         top + 1, ("name", "what it is", "value", "unit", "meaning", "", "", "source"), (3,)
@@ -58,7 +58,7 @@ def _figures(sheet: Sheet, top: int) -> None:
         _figure(sheet, row, figure)
 
 
-def _figure(sheet: Sheet, row: int, figure: Figure) -> None:
+def _figure(sheet: ReportSheet, row: int, figure: Figure) -> None:
     quantity = figure.quantity
     sheet.texts(row, (quantity.name, quantity.title), "text")
     sheet.live(row, 3, quantity.formula, _look(figure), quantity.name)

@@ -1,5 +1,6 @@
 """A workbook recalculated by IronCalc, which reads the formulas and ignores cached values."""
 
+from collections.abc import Iterable
 from os import PathLike
 
 import ironcalc
@@ -27,7 +28,13 @@ class IronBook:
 
     def set(self, name: str, value: Value) -> None:
         """Type a value into the cell that bears this name."""
-        place = self._place(name)
+        self._type(self._place(name), value)
+
+    def set_cell(self, sheet: str, ref: str, value: Value) -> None:
+        """Type a value into a cell."""
+        self._type((self._sheets.index(sheet), *coordinate_to_tuple(ref)), value)
+
+    def _type(self, place: tuple[int, int, int], value: Value) -> None:
         if isinstance(value, bool):
             self._model.update_cell_with_bool(*place, value)
         elif isinstance(value, int | float):
@@ -39,6 +46,10 @@ class IronBook:
     def get(self, name: str) -> Value:
         """Return the value of the cell that bears this name."""
         return self._value(self._place(name))
+
+    def named(self, names: Iterable[str]) -> dict[str, Value]:
+        """Return the values of the cells that bear these names."""
+        return {name: self.get(name) for name in names}
 
     def cell(self, sheet: str, ref: str) -> Value:
         """Return the value of a cell, an error as its text, such as ``#DIV/0!``."""

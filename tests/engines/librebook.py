@@ -8,6 +8,7 @@ import atexit
 import json
 import select
 import subprocess
+from collections.abc import Iterable
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -48,6 +49,10 @@ class LibreBook:
         """Return the value of the cell that bears this name."""
         return self._ask("get", book=self._id, name=name)
 
+    def named(self, names: Iterable[str]) -> dict[str, Value]:
+        """Return the values of the cells that bear these names."""
+        return self._ask("named", book=self._id, names=list(names))
+
     def cell(self, sheet: str, ref: str) -> Value:
         """Return the value of a cell, an error as its text, such as ``#DIV/0!``."""
         return self._ask("cell", book=self._id, sheet=sheet, ref=ref)
@@ -74,7 +79,7 @@ class _Office:
         )
         atexit.register(self.close)
 
-    def __call__(self, task: str, **arguments: Value) -> Any:
+    def __call__(self, task: str, **arguments: Value | list[str]) -> Any:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"task": task, **arguments}) + "\n")
         self._process.stdin.flush()

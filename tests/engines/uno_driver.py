@@ -137,6 +137,10 @@ class Books:
     def get(self, book, name):
         return cell_value(named_cell(self._calculated(book), name))
 
+    def named(self, book, names):
+        document = self._calculated(book)
+        return {name: cell_value(named_cell(document, name)) for name in names}
+
     def cell(self, book, sheet, ref):
         cells = self._calculated(book).Sheets.getByName(sheet).getCellRangeByName(ref)
         return cell_value(cells.getCellByPosition(0, 0))
