@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cache
 
 import polars as pl
 
@@ -105,6 +106,7 @@ def with_shares(table: RowTable, env: Mapping[str, Scalar]) -> RowTable:
     return RowTable(exact, frame, table.columns)
 
 
+@cache
 def catalog_columns(table: str) -> tuple[Column, ...]:
     """Return the catalogue's columns of a table that follow from its rows."""
     return tuple(Column(name, **said) for name, said in catalog.columns(table).items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
@@ -56,6 +57,7 @@ def read_quantities(entries: Iterable[tuple[str, dict[str, object]]]) -> tuple[Q
     return found
 
 
+@cache
 def catalog_quantities() -> tuple[Quantity, ...]:
     """Return all quantities of the catalogue."""
     return read_quantities(catalog.entries("quantities", "quantity"))

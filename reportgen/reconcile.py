@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from reportgen import catalog
 from reportgen.closed_form import params_formula
@@ -89,17 +90,21 @@ class Document:
     shape_answer: Sentence
 
 
-def catalog_rules(known: Iterable[str]) -> tuple[Rule, ...]:
+def rules_for(known: Iterable[str]) -> tuple[Rule, ...]:
     """Return the rules of thumb whose formulas need no more than the `known` names."""
-    faults: list[str] = []
-    rules = [
-        _rule(Table(said, f"catalog/{file}", faults))
-        for file, said in catalog.entries("quantities", "rule")
-    ]
-    if faults:
-        raise SpecError(faults)
+    rules = _catalog_rules()
     reach = {*known, *(rule.name for rule in rules)}
     return tuple(r for r in rules if names(r.formula) | names(r.exact) | r.why.names <= reach)
+
+
+@cache
+def _catalog_rules() -> tuple[Rule, ...]:
+    faults: list[str] = []
+    entries = catalog.entries("quantities", "rule")
+    rules = tuple(_rule(Table(said, f"catalog/{file}", faults)) for file, said in entries)
+    if faults:
+        raise SpecError(faults)
+    return rules
 
 
 def published_rules(totals: Iterable[Published]) -> tuple[Rule, ...]:
@@ -119,6 +124,7 @@ def published_rules(totals: Iterable[Published]) -> tuple[Rule, ...]:
     )
 
 
+@cache
 def catalog_documents() -> tuple[Document, ...]:
     """Return the documents that the catalogue compares."""
     faults: list[str] = []

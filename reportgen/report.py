@@ -35,7 +35,7 @@ from reportgen.reconcile import (
     Line,
     Rule,
     catalog_documents,
-    catalog_rules,
+    rules_for,
     published_rules,
 )
 from reportgen.spec import Value
@@ -158,7 +158,7 @@ def _rules(
     model: Model, scope: Mapping[str, Scalar], tables: Mapping[str, ExactTable]
 ) -> tuple[Rule, ...]:
     """Return the rules of thumb that say something of the model, and its published totals."""
-    rules = (*catalog_rules(scope), *published_rules(model.published))
+    rules = (*rules_for(scope), *published_rules(model.published))
     return tuple(rule for rule in rules if evaluate(rule.when, scope, tables))
 
 

@@ -4,7 +4,8 @@
     Negate -a             Binary a * b      Compare a < b     Logic a and b and c
     Not not a             Choose a if c else b                Call max(a, b)
 
-Trees are keys of caches all over the package, so a node's hash is taken once, when it is made.
+Trees are keys of caches all over the package, so there is only one node of each kind and content:
+two equal trees are the same object.
 """
 
 from __future__ import annotations
@@ -13,42 +14,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache, reduce
-from typing import TypeAlias
+from typing import Any, TypeAlias
+from weakref import WeakValueDictionary
 
 from reportgen.errors import FormulaError
 
 MAX_SIZE, MAX_DEPTH = 20_000, 150
 
 
-class _Node:
-    """What all nodes share: equality by class and fields, a stored hash, children."""
+class _Interned(type):
+    """Makes equal nodes one object, so that comparing and looking up trees costs nothing."""
 
-    __slots__ = ("_hash",)
+    _known: WeakValueDictionary[tuple[object, ...], _Node] = WeakValueDictionary()
+
+    def __call__(cls, *fields: object) -> Any:
+        """Return the node with these fields, a new one only where there is none yet."""
+        found = _Interned._known.get((cls, *fields))
+        if found is None:
+            found = _Interned._known.setdefault((cls, *fields), super().__call__(*fields))
+        return found
+
+
+class _Node(metaclass=_Interned):
+    """What all nodes share: they are compared by identity, pickled by their fields."""
+
+    __slots__ = ("__weakref__",)
     __match_args__: tuple[str, ...] = ()
-    _hash: int
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((type(self), *self._fields())))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return (
-            isinstance(other, _Node)
-            and type(self) is type(other)
-            and self._hash == other._hash
-            and self._fields() == other._fields()
-        )
 
     def __reduce__(self) -> tuple[object, ...]:
-        # The stored hash must not travel: another process hashes strings with another seed.
-        return type(self), self._fields()
-
-    def _fields(self) -> tuple[object, ...]:
-        return tuple([getattr(self, name) for name in self.__match_args__])
+        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
 
     def children(self) -> tuple[Node, ...]:
         """Return the nodes directly below this one, from left to right."""
@@ -68,7 +62,6 @@ class Number(_Node):
     def __post_init__(self) -> None:
         if self.value.denominator == 1:
             object.__setattr__(self, "value", int(self.value))
-        object.__setattr__(self, "_hash", hash((Number, self.value)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ empty elements differently. Here prefixes go to the root, in order, and ``<a></a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.parsers.expat import ParserCreate
 from xml.sax.saxutils import escape, quoteattr
 
@@ -58,5 +59,6 @@ class _Spelling:
         return key.startswith("xmlns:") and self._prefixes.setdefault(key, value) == value
 
 
+@lru_cache(maxsize=4096)
 def _attribute(key: str, value: str) -> str:
     return f" {key}={quoteattr(value)}"

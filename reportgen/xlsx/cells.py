@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 
 from openpyxl.cell import Cell
 from openpyxl.worksheet.formula import ArrayFormula
@@ -53,6 +54,7 @@ def plain_text(cell: Cell, text: str) -> None:
     cell.value = clean
     cell.data_type = "s"
     if clean.startswith(_BEGINS_A_FORMULA):
+        cell._style = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001  may be shared
         cell.quotePrefix = True
 
 

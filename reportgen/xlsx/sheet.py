@@ -102,11 +102,11 @@ class Sheet:
         for i, column in enumerate(columns, 1):
             is_text = column.look in TEXT_LOOKS
             self.text(top, i, column.key, "header" if is_text else "header_number")
-        refs = {column.key: f"{name}[[#This Row],[{column.key}]]" for column in columns}
+        texts = _column_texts(name, columns)
         for row, values in enumerate(rows, top + 1):
             for i, column in enumerate(columns, 1):
-                self._table_cell(row, i, column, values, refs)
-        self._add_table(top, name, columns, len(rows), refs)
+                self._table_cell(row, i, column, values[column.key], texts.get(column.key))
+        self._add_table(top, name, columns, len(rows), texts)
         return top + len(rows) + 1
 
     def name(self, row: int, column: int, name: str) -> None:
@@ -128,13 +128,11 @@ class Sheet:
         return cell
 
     def _table_cell(
-        self, row: int, i: int, column: TableColumn, values: Row, refs: Mapping[str, str]
+        self, row: int, i: int, column: TableColumn, value: Scalar | Evaluated, text: str | None
     ) -> None:
-        value = values[column.key]
         if isinstance(value, Evaluated):
             self.formula(row, i, to_excel(value.formula), value.value, column.look)
-        elif column.formula is not None:
-            text = to_excel(column.formula, lambda name: refs.get(name, name))
+        elif text is not None:
             self.formula(row, i, text, value, column.look)
         elif isinstance(value, str):
             self.text(row, i, value, column.look)
@@ -147,13 +145,15 @@ class Sheet:
         name: str,
         columns: Sequence[TableColumn],
         rows: int,
-        refs: Mapping[str, str],
+        texts: Mapping[str, str],
     ) -> None:
         bottom = top + max(rows, 1)
         area = f"A{top}:{get_column_letter(len(columns))}{bottom}"
         table = Table(displayName=name, name=name, ref=area, autoFilter=AutoFilter(ref=area))
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-        table.tableColumns = [_part(i, column, refs) for i, column in enumerate(columns, 1)]
+        table.tableColumns = [
+            _part(i, column.key, texts.get(column.key)) for i, column in enumerate(columns, 1)
+        ]
         self.worksheet.add_table(table)
 
     def formula(self, row: int, column: int, text: str, value: Scalar, look: str) -> None:
@@ -187,10 +187,19 @@ class ReportSheet(Sheet):
             self.text(row, column, text, look)
 
 
-def _part(i: int, column: TableColumn, refs: Mapping[str, str]) -> ColumnPart:
-    part = ColumnPart(id=i, name=column.key)
-    if column.formula is not None:
-        text = to_excel(column.formula, lambda name: refs.get(name, name))
+def _column_texts(table: str, columns: Sequence[TableColumn]) -> dict[str, str]:
+    """Return the formulas of the columns that have one for all rows, as the table spells them."""
+    refs = {column.key: f"{table}[[#This Row],[{column.key}]]" for column in columns}
+    return {
+        column.key: to_excel(column.formula, lambda name: refs.get(name, name))
+        for column in columns
+        if column.formula is not None
+    }
+
+
+def _part(i: int, key: str, text: str | None) -> ColumnPart:
+    part = ColumnPart(id=i, name=key)
+    if text is not None:
         part.calculatedColumnFormula = TableFormula(attr_text=text)
     return part
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +70,10 @@ LOOKS = {
 
 
 class Styles:
-    """The looks of one workbook, each turned into the workbook's own style at its first use."""
+    """The looks of one workbook, each turned into the workbook's own style at its first use.
+
+    Cells of one look share one style; `cells.plain_text` takes a copy before it changes one.
+    """
 
     def __init__(self) -> None:
         self._made: dict[str, object] = {}
@@ -80,9 +82,8 @@ class Styles:
         """Give a cell the look called `name`."""
         if name not in self._made:
             _dress(cell, LOOKS[name])
-            self._made[name] = copy(cell._style)  # noqa: SLF001  five assignments a cell are slow
-        else:
-            cell._style = copy(self._made[name])  # noqa: SLF001
+            self._made[name] = cell._style  # noqa: SLF001  five assignments a cell are slow
+        cell._style = self._made[name]  # noqa: SLF001
 
 
 def _dress(cell: Any, look: Look) -> None:
