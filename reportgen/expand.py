@@ -208,7 +208,8 @@ def _unused_inputs(model: Model, rows: Rows) -> list[str]:
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
     known = [spec.name for spec in model.inputs if spec.name in used]
     return [
-        f"{model.name}: inputs.{spec.name}: no formula of the model uses it{nearest(spec.name, known)}"
+        f"{model.name}: inputs.{spec.name}: no formula of the model uses it"
+        f"{nearest(spec.name, known)}; remove it, or name it in 'without'"
         for spec in model.inputs
         if not spec.scenario and spec.name not in used
     ]

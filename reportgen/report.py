@@ -25,6 +25,7 @@ from reportgen.aggregate import (
 from reportgen.checks import ALL_HOLD, Check, checks
 from reportgen.closed_form import ClosedForm, closed_forms, column_sums, compact
 from reportgen.crossover import crossover_quantities
+from reportgen.errors import SpecError
 from reportgen.expand import Rows, expand
 from reportgen.figures import DERIVED, Figure, Quantity, catalog_quantities, evaluate_all
 from reportgen.formula import Node, Number, Sentence, evaluate, parse_sentence, substitute, total
@@ -102,6 +103,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     layers do not expand.
     """
     inputs, rows = resolve(model, settings), expand(model)
+    _refuse_nothing(model, rows)
     matmuls, others = (
         matmul_table(model.name, rows, inputs),
         parameter_table(model.name, rows, inputs),
@@ -143,6 +145,12 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
         scope={**scope, **{check.name: check.holds for check in made}},
         tables=tables,
     )
+
+
+def _refuse_nothing(model: Model, rows: Rows) -> None:
+    """Without a product, or without a parameter, every share would divide by zero."""
+    if all(row.count == NOTHING for row in rows.matmuls):
+        raise SpecError([f"{model.name}: no matrix product in any layer; add a [[layer.matmul]]"])
 
 
 def _sums(rows: Rows) -> tuple[dict[str, Node], dict[str, Node]]:

@@ -25,25 +25,33 @@ def page_of(name: str) -> str:
 
 @cache
 def hostile() -> Report:
-    """Return the report of a model whose texts are markup, formulas or endless, in sixty rows."""
-    return build_report(
-        read_model(
-            {
-                "name": "hostile",
-                "title": f"{MARKUP} {LONG}",
-                "source": f"{MARKUP} {LONG}",
-                "inputs": {"d_model": 4096, "num_layers": 12, "context_length": 4096},
-                "layer": [_layer(f"block{i}") for i in range(5)] + [_layer(f"=1+1 {MARKUP}")],
-            },
-            "hostile.toml",
-        )
-    )
+    """Return the report of a model whose texts are markup, formulas or endless."""
+    return _sixty_rows(f"{MARKUP} {LONG}", f"=1+1 {MARKUP}")
+
+
+@cache
+def sixty_rows() -> Report:
+    """Return the report of an ordinary model of sixty matrix products."""
+    return _sixty_rows("Sixty rows", "block5")
+
+
+def _sixty_rows(title: str, last: str) -> Report:
+    said = {
+        "name": "sixty",
+        "title": title,
+        "source": title,
+        "inputs": {"d_model": 4096, "num_layers": 12, "context_length": 4096},
+        "layer": [
+            _layer(name) for name in ("block0", "block1", "block2", "block3", "block4", last)
+        ],
+    }
+    return build_report(read_model(said, "sixty.toml"))
 
 
 def _layer(name: str) -> dict[str, object]:
     return {
         "name": name,
-        "source": MARKUP,
+        "source": name,
         "count": "num_layers // 6",
         "matmul": [_matmul(f"product_{i}" if i else "=2+2") for i in range(10)],
     }
@@ -52,7 +60,7 @@ def _layer(name: str) -> dict[str, object]:
 def _matmul(name: str) -> dict[str, object]:
     return {
         "name": name,
-        "component": f"part{len(name) % 3} {MARKUP}",
+        "component": f"part_{len(name) % 3}",
         "m": "batch_size * seq_len",
         "k": "d_model",
         "n": "d_model",

@@ -1,0 +1,89 @@
+"""Knowledge has a source, a unit and a meaning; presets say nothing without one."""
+
+import pytest
+
+from reportgen import build_report, catalog, load_model
+from reportgen.figures import catalog_quantities
+from reportgen.inputs import resolve
+from reportgen.names import name_problem
+from reportgen.report import Report
+
+NAMED_BY_THE_ISSUE = (
+    *("cs336-gpt2-small", "cs336-gpt2-medium", "cs336-gpt2-large", "cs336-gpt2-xl"),
+    *("gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl"),
+    *("llama-2-7b", "llama-3-8b", "llama-3-70b", "mistral-7b-v0.1", "mixtral-8x7b"),
+)
+
+
+def test_the_presets_people_ask_for_are_there() -> None:
+    assert set(NAMED_BY_THE_ISSUE) <= set(catalog.presets())
+
+
+@pytest.mark.parametrize("preset", catalog.presets())
+def test_every_input_has_unit_meaning_and_source(preset: str) -> None:
+    for spec in resolve(load_model(preset)).specs:
+        assert spec.unit, spec.name
+        assert spec.meaning, spec.name
+        assert spec.source, spec.name
+        assert name_problem(spec.name) is None
+
+
+@pytest.mark.parametrize("quantity", catalog_quantities(), ids=lambda quantity: quantity.name)
+def test_every_quantity_has_unit_meaning_and_source(quantity) -> None:  # type: ignore[no-untyped-def]
+    assert quantity.unit
+    assert quantity.meaning
+    assert quantity.source
+    assert name_problem(quantity.name) is None
+
+
+@pytest.mark.parametrize("layer", catalog.layers())
+def test_every_layer_has_title_and_source(layer: str) -> None:
+    assert catalog.layer(layer).title
+    assert catalog.layer(layer).source
+
+
+@pytest.mark.parametrize("architecture", catalog.architectures())
+def test_every_architecture_has_title_and_source(architecture: str) -> None:
+    assert catalog.architecture(architecture).title
+    assert catalog.architecture(architecture).source
+
+
+@pytest.mark.parametrize("preset", NAMED_BY_THE_ISSUE)
+def test_every_input_matters(preset: str) -> None:
+    """Moving any input moves some number; one that moves nothing would be a lie on the sheet."""
+    model = load_model(preset)
+    before = build_report(model)
+    for spec in before.inputs.specs:
+        value = before.inputs.values[spec.name]
+        settings = {"seq_len": 512, "causal_counting": "exact", "sliding_window": 64}
+        usual = {key: said for key, said in settings.items() if key in before.inputs.values}
+        usual.pop("seq_len" if spec.name in ("context_length", "seq_len") else "", None)
+        base = build_report(model, usual)
+        moved = build_report(model, {**usual, spec.name: _moved(spec, value)})
+        assert _numbers(moved) != _numbers(base), spec.name
+
+
+def _numbers(report: Report) -> tuple[object, object]:
+    figures = [figure.value for figure in report.figures.values()]
+    return figures, report.matmuls.exact
+
+
+def _moved(spec, value):  # type: ignore[no-untyped-def]
+    if spec.kind == "choice":
+        return next(choice for choice in spec.choices if choice not in (value, "exact"))
+    if spec.kind == "flag":
+        return 1 - value
+    return value // 2 if spec.name == "num_kv_heads" else value * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "legal"),
+    [
+        *((name, True) for name in ("d_model", "zero3", "llama3", "bytes_bf16", "h100_flops")),
+        *((name, False) for name in ("c", "r", "rc", "kv1", "gpt2", "fp8", "h100", "c4_tokens")),
+        *((name, False) for name in ("R2_x", "true", "TRUEish", "2x", "a.b", "a b", "", "x" * 61)),
+    ],
+)
+def test_names_that_a_workbook_can_hold(name: str, legal: bool) -> None:
+    """ECMA-376 (A1 to XFD1048576) and MS-XLSB 2.5.166 (R1C1)."""
+    assert (name_problem(name) is None) == legal

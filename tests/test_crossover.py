@@ -1,0 +1,35 @@
+"""The crossover is where the quadratic term equals all the rest."""
+
+import pytest
+
+from reportgen import build_report, load_model
+from tests.models import tiny
+
+
+def test_the_seed_s_crossover() -> None:
+    """4 c^2 h l = 32 c h^2 l + 2 c v h at c = 8 h + v / (2 l): 12,800 and the head's 523.5."""
+    report = build_report(load_model("cs336-gpt2-xl"))
+    assert float(report.figures["quadratic_crossover"].value) == 8 * 1600 + 50257 / (2 * 48)
+
+
+@pytest.mark.parametrize("counting", ["dense", "half", "exact"])
+@pytest.mark.parametrize("logits", ["all", "last"])
+def test_at_the_crossover_the_quadratic_term_is_half(counting: str, logits: str) -> None:
+    settings = {"causal_counting": counting, "logits_positions": logits}
+    figures = build_report(tiny(), settings).figures
+    at = float(figures["quadratic_crossover"].value)
+    a, b, c = (float(figures[f"flops_{n}"].value) for n in ("quadratic", "linear", "constant"))
+    assert a * at**2 == pytest.approx(b * at + c)
+    whole = int(at)
+    report = build_report(tiny(), {**settings, "seq_len": whole})
+    assert float(report.figures["flops_forward"].value) == pytest.approx(
+        a * whole**2 + b * whole + c
+    )
+
+
+def test_within_a_window_the_term_never_overtakes() -> None:
+    model = load_model("mistral-7b-v0.1")
+    exact = build_report(model, {"causal_counting": "exact"}).figures
+    assert exact["quadratic_crossover"].value == 0
+    wide = build_report(model, {"causal_counting": "exact", "sliding_window": 10**6}).figures
+    assert wide["quadratic_crossover"].value > 4096
