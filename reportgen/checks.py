@@ -91,7 +91,8 @@ def _form_checks(forms: Iterable[ClosedForm]) -> dict[str, tuple[str, Node]]:
             else []
         )
         same = _same(total(Name(form.name), *apart), Name(form.equals))
-        title = f"{form.title}: the {'short' if form.condition else 'general'} closed form gives {form.equals}"
+        kind = "short" if form.condition else "general"
+        title = f"{form.title}: the {kind} closed form gives {form.equals}"
         if form.condition is not None:
             title += " where its conditions hold"
             same = Choose(form.condition, same, parse("1 == 1"))

@@ -1,4 +1,4 @@
-"""Figures: named quantities that the catalogue defines over the inputs, the tables and each other."""
+"""Figures: named quantities over the inputs, the tables and each other, as the catalogue says."""
 
 from __future__ import annotations
 

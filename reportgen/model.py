@@ -11,8 +11,8 @@ from reportgen import catalog
 from reportgen.document import Table, read_toml, shown
 from reportgen.errors import SpecError, UnknownNameError, nearest
 from reportgen.names import model_name_problem
-from reportgen.spec import ArchitectureSpec, InputSpec, Published, extend, read_architecture
-from reportgen.spec import read_published as _published
+from reportgen.reading import read_architecture, read_published
+from reportgen.spec import ArchitectureSpec, InputSpec, Published, extend
 
 _OWN_KEYS = ("name", "architecture", "published")
 
@@ -90,7 +90,7 @@ def _assemble(table: Table) -> Model:
         architecture_title=base.title if base else "layers of the model file",
         architecture_source=base.source if base else source,
         spec=replace(spec, inputs=_with_scenario(spec, source)),
-        published=tuple(_published(inner) for inner in table.tables("published")),
+        published=tuple(read_published(inner) for inner in table.tables("published")),
     )
 
 

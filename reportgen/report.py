@@ -36,8 +36,8 @@ from reportgen.reconcile import (
     Line,
     Rule,
     catalog_documents,
-    rules_for,
     published_rules,
+    rules_for,
 )
 from reportgen.spec import Value
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, followed, sweep
@@ -79,6 +79,7 @@ class Report:
     lines: tuple[Line, ...]
     answers: tuple[Answer, ...]
     checks: tuple[Check, ...]
+    conventions: tuple[str, ...]
     scope: Mapping[str, Scalar]
     tables: Mapping[str, ExactTable]
 
@@ -142,6 +143,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
         lines=document.lines if document and document.model == model.name else (),
         answers=tuple(_answers(titles, document, scope, tables)),
         checks=made,
+        conventions=catalog.conventions(),
         scope={**scope, **{check.name: check.holds for check in made}},
         tables=tables,
     )

@@ -27,7 +27,7 @@ def test_norms_stand_apart() -> None:
 
 
 def test_gpt2_s_feed_forward_has_two_matrices_and_biases() -> None:
-    """Known since 2019: 12 l h^2 + 13 l h (9 of biases, 4 of norms), V h and c h, 2 h at the end."""
+    """Known since 2019: 12 l h^2 + 13 l h: 9 of biases, 4 of norms."""
     found = form("gpt2", "params_short_form")
     assert "num_layers·(12·d_model² + 9·d_model)" in found.text
 

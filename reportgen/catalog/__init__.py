@@ -10,15 +10,8 @@ from typing import Any, TypeVar
 from reportgen.document import Table, read_toml
 from reportgen.errors import SpecError, UnknownNameError
 from reportgen.formula import Node, parse
-from reportgen.spec import (
-    ArchitectureSpec,
-    InputSpec,
-    LayerSpec,
-    extend,
-    read_architecture,
-    read_input,
-    read_layer,
-)
+from reportgen.reading import read_architecture, read_input, read_layer
+from reportgen.spec import ArchitectureSpec, InputSpec, LayerSpec, extend
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
@@ -66,6 +59,11 @@ def architecture(name: str) -> ArchitectureSpec:
     base = architecture(said["extends"])
     known = fields() | {spec.name: spec for spec in base.inputs}
     return extend(base, _read(file, said, lambda table: read_architecture(table, name, known)))
+
+
+def conventions() -> tuple[str, ...]:
+    """Return in words what is counted how."""
+    return tuple(_tables("conventions.toml")["lines"])
 
 
 @cache

@@ -22,16 +22,17 @@ from reportgen.errors import FormulaError
 MAX_SIZE, MAX_DEPTH = 20_000, 150
 
 
+_KNOWN: WeakValueDictionary[tuple[object, ...], _Node] = WeakValueDictionary()
+
+
 class _Interned(type):
     """Makes equal nodes one object, so that comparing and looking up trees costs nothing."""
 
-    _known: WeakValueDictionary[tuple[object, ...], _Node] = WeakValueDictionary()
-
     def __call__(cls, *fields: object) -> Any:
         """Return the node with these fields, a new one only where there is none yet."""
-        found = _Interned._known.get((cls, *fields))
+        found = _KNOWN.get((cls, *fields))
         if found is None:
-            found = _Interned._known.setdefault((cls, *fields), super().__call__(*fields))
+            found = _KNOWN.setdefault((cls, *fields), super().__call__(*fields))
         return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from itertools import zip_longest
 
 from reportgen.formula import parse_sentence
@@ -12,8 +11,9 @@ from reportgen.xlsx.sheet import ReportSheet, TableColumn
 
 CHART_ROWS = 20
 CROSSOVER = parse_sentence(
-    "Attention's quadratic term takes more FLOPs than all the rest from {quadratic_crossover:,} tokens on (0: never). "
-    "At {seq_len:,} tokens the attention core takes {100 * flops_attention_core / flops_forward:0.0} % of them."
+    "Attention's quadratic term takes more FLOPs than all the rest from {quadratic_crossover:,} "
+    "tokens on (0: never). At {seq_len:,} tokens the attention core takes "
+    "{100 * flops_attention_core / flops_forward:0.0} % of them."
 )
 
 

@@ -8,7 +8,7 @@ from reportgen.aggregate import RowTable, Scalar
 from reportgen.expand import Row as ModelRow
 from reportgen.expand import row_formulas
 from reportgen.formula import Call, Column, Node
-from reportgen.xlsx.sheet import Evaluated, Row, ReportSheet, TableColumn
+from reportgen.xlsx.sheet import Evaluated, ReportSheet, Row, TableColumn
 
 HEADER = 5
 MATMUL_WIDTHS = {"layer": 22, "matmul": 18, "component": 22, "source": 60}

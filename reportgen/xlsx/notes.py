@@ -10,19 +10,8 @@ from reportgen.xlsx.sheet import ReportSheet
 HOW_TO = (
     "Change a blue cell on Inputs and every sheet follows, in Excel and LibreOffice alike.",
     "A black cell on yellow follows a formula over other inputs; type a number over it to fix it.",
-    "Every number that is not an input is a formula. Names in formulas are the cells of Inputs and Totals.",
+    "Every number that is not an input is a formula; its names are cells of Inputs and Totals.",
     "The lengths on Context, and the shapes below them, can be edited too.",
-)
-CONVENTIONS = (
-    "(m x k) @ (k x n) takes 2 m k n FLOPs: a multiply and an add per element. Bias adds, softmax, norms, "
-    "activations and RoPE are no matmuls and are not counted.",
-    "causal_counting: dense counts all S x S pairs of query and key, half counts S x S / 2, exact counts those "
-    "that the causal mask and the window leave.",
-    "embedding_as_matmul: 0 because a lookup multiplies nothing; 1 counts it as a one-hot matmul.",
-    "logits_positions: all positions get logits, or only the last, as in the prefill of generation.",
-    "The backward pass of a matmul is two matmuls of the same size; nothing is recomputed.",
-    "A tied head stores no matrix of its own: its parameters count once, with the embedding; its FLOPs count.",
-    "Units are decimal (GB = 1,000,000,000 bytes) with GiB beside them; k, M, G, T are powers of 1,000.",
 )
 
 
@@ -45,7 +34,7 @@ def _sections(sheet: ReportSheet) -> Iterator[tuple[str, list[tuple[str, str]]]]
     report = sheet.report
     model = report.model
     yield "How to use it", [("", text) for text in HOW_TO]
-    yield "What is counted how", [("", text) for text in CONVENTIONS]
+    yield "What is counted how", [("", text) for text in report.conventions]
     yield (
         "Columns of Matmuls",
         [

@@ -1,4 +1,4 @@
-"""The sheet Reconciliation: other people's figures beside ours, with the reason of each difference."""
+"""The sheet Reconciliation: others' figures beside ours, with the reason of each difference."""
 
 from __future__ import annotations
 

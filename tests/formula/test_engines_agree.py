@@ -50,7 +50,7 @@ HALVES = ["{0.5:0} {1.5:0} {2.5:0} {-2.5:0} {2.625:0.00} {1 / 8:%} {1234567.5:,}
 @cache
 def cases() -> list[tuple[Node, dict[str, Value]]]:
     """Return random formulas, each with values that it behaves well for."""
-    random = Random(20)  # noqa: S311
+    random = Random(20)
     envs = [random_env(random) for _ in range(COUNT)]
     return [(Maker(random, env).formula(DEPTH), env) for env in envs]
 

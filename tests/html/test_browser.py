@@ -93,7 +93,10 @@ def column(page: Any, number: int) -> list[str]:
 
 
 def sort_of(page: Any, key: str) -> str | None:
-    return page.locator(f"#matmuls-table th[data-key={key}]").get_attribute("aria-sort")
+    found: str | None = page.locator(f"#matmuls-table th[data-key={key}]").get_attribute(
+        "aria-sort"
+    )
+    return found
 
 
 def test_a_number_column_sorts_from_the_largest_and_back(opened: Open) -> None:

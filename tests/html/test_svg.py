@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars, stacks, strip
@@ -20,7 +22,7 @@ def test_a_stack_is_filled_from_the_bottom_to_the_top() -> None:
 
 def test_stacks_stand_side_by_side_within_the_drawing() -> None:
     drawn = stacks({str(i): [(0, 1.0)] for i in range(11)})
-    for left, right in zip(drawn, drawn[1:], strict=False):
+    for left, right in pairwise(drawn):
         assert left.x + left.width < right.x
     assert drawn[0].x > 0
     assert drawn[-1].x + drawn[-1].width < 100

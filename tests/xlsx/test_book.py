@@ -142,7 +142,7 @@ def test_a_model_without_other_parameters(tmp_path: Path) -> None:
     assert IronBook(path).get("params_total") == 16
 
 
-def test_a_setting_is_shown_as_one(tmp_path: Path) -> None:
+def test_a_setting_is_shown_as_one() -> None:
     workbook = make_book(build_report(tiny(), {"seq_len": 5}))
     cell = at(workbook, "seq_len")
     assert cell.value == 5

@@ -106,5 +106,5 @@ def test_a_saved_chart_holds_its_values() -> None:
     workbook, file = book(), BytesIO()
     bars(workbook)
     save(workbook, file)
-    (chart,) = load_workbook(file).active._charts  # noqa: SLF001
+    (chart,) = load_workbook(file).active._charts
     assert points(chart.ser[0].val.numRef.numCache) == {0: 2.5, 2: 1e23}

@@ -150,7 +150,7 @@ def sheet_contents(sheet) -> dict[str, object]:
         "tables": dict(sheet.tables.items()),
         "panes": (sheet.freeze_panes, sheet.print_title_rows, sheet.sheet_state),
         "colour": sheet.sheet_properties.tabColor and sheet.sheet_properties.tabColor.rgb,
-        "charts": len(sheet._charts),  # noqa: SLF001
+        "charts": len(sheet._charts),
     }
 
 
