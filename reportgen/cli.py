@@ -14,7 +14,7 @@ TYPE_CHECKING = False  # The module `typing` would take longer to load than all 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MISUSE = 2
+MISUSE, INTERRUPTED = 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,6 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.write(USAGE)
         sys.exit(MISUSE)
     else:
+        sys.exit(_run(given))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
         from reportgen.console import run
 
-        sys.exit(run(given))
+        return run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED

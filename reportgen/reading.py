@@ -6,6 +6,7 @@ the same things and are checked in the same way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
@@ -26,6 +27,8 @@ from reportgen.spec import (
     Published,
     value_problem,
 )
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def read_input(table: Table, name: str, known: InputSpec) -> InputSpec:
@@ -162,7 +165,7 @@ def _matmul(table: Table) -> MatmulSpec:
         table.fault("only a matmul with 'weight = true' stores matrices", "stored")
     spec = MatmulSpec(
         name=table.text("name"),
-        component=table.text("component", "other"),
+        component=_component(table),
         m=table.formula("m"),
         k=table.formula("k"),
         n=table.formula("n"),
@@ -184,13 +187,22 @@ def _other(table: Table) -> ParameterSpec:
         shape = ["1"]
     spec = ParameterSpec(
         name=table.text("name"),
-        component=table.text("component", "other"),
+        component=_component(table),
         shape=tuple(table.parsed(side, f"shape[{i}]") for i, side in enumerate(shape, 1)),
         count=count,
         active=table.formula("active") if table.has("active") else count,
     )
     table.finish()
     return spec
+
+
+def _component(table: Table) -> str:
+    """A component is a criterion of sums in the workbook, so only a plain word will do."""
+    name = table.text("component", "other")
+    if not _WORD.fullmatch(name):
+        table.fault(f"use letters, digits and _ only, got {shown(name)}", "component")
+        return "other"
+    return name
 
 
 def _constraint(table: Table) -> Constraint:

@@ -226,7 +226,7 @@ def _answers(
 ) -> Iterator[Answer]:
     for said in catalog.answers():
         sentence = _shares(titles) if said.get("shares") else parse_sentence(said["text"])
-        if sentence.names <= scope.keys():
+        if {*sentence.names, said.get("with", "seq_len")} <= scope.keys() - {said.get("without")}:
             yield Answer(said["question"], sentence, sentence.render(scope, tables))
     if document:
         sentence = document.shape_answer
@@ -234,6 +234,6 @@ def _answers(
 
 
 def _shares(titles: Mapping[str, str]) -> Sentence:
-    share = "{{100 * sum_where(Totals.flops_share, Totals.component, '{0}'):0.0}} %"
+    share = "{{100 * sum_where(Totals.flops_share, Totals.component, '{0}'):0.0}}\u00a0%"
     parts = [f"{title} {share.format(name)}" for name, title in titles.items()]
     return parse_sentence("Of the forward FLOPs: " + ", ".join(parts) + ".")

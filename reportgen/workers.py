@@ -14,8 +14,12 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_c
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
+from threading import Thread
 from typing import Any, TypeVar
+
+from reportgen.interrupts import held, ignored
 
 LOADED = (
     "reportgen.report",
@@ -37,7 +41,8 @@ def run(
         yield from ((task, work(*task)) for task in tasks)
         return
     with _pool(min(jobs, len(tasks))) as pool:
-        waiting = {pool.submit(work, *task): task for task in tasks}
+        with held():
+            waiting = {pool.submit(work, *task): task for task in tasks}
         _load()
         for future in as_completed(waiting):
             task = waiting[future]
@@ -66,27 +71,23 @@ def _result(future: Future[T], lost: Callable[[], T]) -> T:
 
 @contextmanager
 def _pool(size: int) -> Iterator[ProcessPoolExecutor]:
-    """Yield a pool that ends with what it is at, whatever happens; an interrupt is ours alone."""
+    """Yield a pool that finishes what it has begun and no more, should the block be left early."""
     with _inherited():
-        pool = ProcessPoolExecutor(size, _context(), initializer=_ignore_interrupts)
+        pool = ProcessPoolExecutor(size, _context(), initializer=_begin)
         try:
             yield pool
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            with held():
+                pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
-
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(LOADED))
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    with ignored():
         forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGINT, before)
     return context
 
 
@@ -105,5 +106,14 @@ def _inherited() -> Iterator[None]:
             os.environ[name] = before
 
 
-def _ignore_interrupts() -> None:
+def _begin() -> None:
+    """Leave interrupts to the parent, which stops the workers, and end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

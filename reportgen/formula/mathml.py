@@ -185,7 +185,8 @@ def _logarithm(printer: _Printer, value: Node) -> _Piece:
 
 
 def _sum(printer: _Printer, column: Column) -> _Piece:
-    return _row(_mo("∑"), printer.name(column.column)), SUM
+    over = f"<munder>{_mo('∑')}{printer.name(column.table)}</munder>"
+    return _row(over, printer.name(column.column)), SUM
 
 
 def _sum_where(printer: _Printer, column: Column, key_column: Column, key: Node) -> _Piece:

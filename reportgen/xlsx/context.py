@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from reportgen.formula import parse_sentence
 from reportgen.sweep import SHARE, Sweep
 from reportgen.xlsx.charts import Area, stacked_shares
 from reportgen.xlsx.sheet import ReportSheet, TableColumn
 
 CHART_ROWS = 20
-CROSSOVER = parse_sentence(
-    "Attention's quadratic term takes more FLOPs than all the rest from {quadratic_crossover:,} "
-    "tokens on (0: never). At {seq_len:,} tokens the attention core takes "
-    "{100 * flops_attention_core / flops_forward:0.0} % of them."
-)
 
 
 def write_context(sheet: ReportSheet) -> None:
@@ -24,8 +18,9 @@ def write_context(sheet: ReportSheet) -> None:
         "Context",
         "Forward FLOPs by component at other context lengths; the lengths in blue can be edited.",
     )
-    if CROSSOVER.names <= report.scope.keys():
-        sheet.sentence(3, 1, CROSSOVER, "text")
+    for answer in report.answers:
+        if "quadratic_crossover" in answer.sentence.names:
+            sheet.sentence(3, 1, answer.sentence, "text")
     tables = [_columns(swept) for swept in (report.context, report.shapes) if swept]
     across = zip_longest(*tables)
     widths = [max(12, *(len(c.key) + 2 for c in columns if c)) for columns in across]
