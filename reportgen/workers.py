@@ -14,12 +14,12 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_c
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from threading import Thread
 from typing import Any, TypeVar
 
-from reportgen.interrupts import held, ignored
+from reportgen.interrupts import blocked, held
 
 LOADED = (
     "reportgen.report",
@@ -86,7 +86,8 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(LOADED))
-    with ignored():
+    resource_tracker.ensure_running()  # It would unblock interrupts if the fork server started it.
+    with blocked():
         forkserver.ensure_running()
     return context
 

@@ -111,7 +111,8 @@ def _part(template: str, match: re.Match[str]) -> str | Hole:
     if match["hole"] is not None:
         return _hole(template, match.start("hole"), match["hole"])
     literal = match["brace"][0] if match["brace"] else match["literal"]
-    if not literal.replace("\n", " ").isprintable():
+    # A space that does not break, as before %, is a control character to Python, not to a reader.
+    if not literal.replace("\n", " ").replace("\u00a0", " ").isprintable():
         raise FormulaError("a sentence holds printable characters only", template, match.start())
     return literal
 

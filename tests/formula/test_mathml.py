@@ -24,7 +24,10 @@ CORE = {
         ("1e9", "<msup><mn>10</mn><mn>9</mn></msup>"),
         ("a // b", "<mrow><mo>⌊</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>⌋</mo></mrow>"),
         ("sqrt(a)", "<msqrt><mi>a</mi></msqrt>"),
-        ("sum(T.flops)", "<mrow><mo>∑</mo><mi>flops</mi></mrow>"),
+        (
+            "sum(T.flops)",
+            "<mrow><munder><mo>∑</mo><mi>T</mi></munder><mi>flops</mi></mrow>",
+        ),
         ("a < b", "<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"),
     ],
 )
@@ -45,7 +48,7 @@ def _said(text: str) -> str:
         ("(a / b) ** 2", "(ab)2"),
         ("-(a + b)", "−(a+b)"),
         ("a * -b", "a⋅(−b)"),
-        ("2 * sum(T.a)", "2⋅(∑a)"),
+        ("2 * sum(T.a)", "2⋅(∑Ta)"),
         ("max(a, b + 1)", "max(a,b+1)"),
     ],
 )
