@@ -22,7 +22,8 @@ if TYPE_CHECKING:
         SpecError,
         UnknownNameError,
     )
-    from reportgen.model import Model, load_model
+    from reportgen.loading import load_model
+    from reportgen.model import Model
     from reportgen.report import Report, build_report
 
 _HOMES = {
@@ -35,7 +36,7 @@ _HOMES = {
     "SpecError": "errors",
     "UnknownNameError": "errors",
     "build_report": "report",
-    "load_model": "model",
+    "load_model": "loading",
 }
 
 __version__ = "0.1.0"

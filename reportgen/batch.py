@@ -74,7 +74,7 @@ def write_presets(
 
 def write_preset(name: str, folder: Path) -> Written:
     """Write all files of one preset; what goes wrong is returned, so that it stops no other."""
-    from reportgen.model import load_model
+    from reportgen.loading import load_model
 
     try:
         return write_report(load_model(name), {}, folder, WRITERS)

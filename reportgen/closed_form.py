@@ -33,7 +33,8 @@ from reportgen.formula import (
     total,
 )
 from reportgen.inputs import Inputs, resolve
-from reportgen.model import Model, load_model
+from reportgen.loading import load_model
+from reportgen.model import Model
 
 GROUPED_BY = "num_layers"
 FACTOR_ORDER = ("batch_size", "seq_len", "context_length", "vocab_size", GROUPED_BY)

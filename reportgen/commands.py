@@ -108,7 +108,7 @@ def list_(kind: str) -> Tally:
 
 
 def _loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:
-    from reportgen.model import load_model
+    from reportgen.loading import load_model
 
     for reference in models:
         with tally.kept():

@@ -6,31 +6,43 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 from reportgen.errors import FormulaError, SpecError, nearest
 from reportgen.formula import Node, parse
 
 LARGEST_FILE = 4_000_000
+LONGEST_QUOTE = 40
 _MISSING = object()
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of the TOML file at `path`; raises SpecError naming file and line."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise SpecError([f"{path}: larger than {LARGEST_FILE:,} bytes; a model file is not"])
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SpecError([f"{path}: not valid TOML: {error}"]) from None
+        # Some editors begin a UTF-8 file with a mark, which TOML does not know.
+        return tomllib.loads(_read(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise SpecError(
-            [f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8"]
-        ) from None
+        problem = f"not UTF-8 text (byte {error.start}); save it as UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        problem = f"not valid TOML: {error}"
+    except ValueError:
+        problem = "not valid TOML: a number is too long"
     except RecursionError:
-        raise SpecError([f"{path}: not valid TOML: nested too deeply"]) from None
+        problem = "not valid TOML: nested too deeply"
     except OSError as error:
-        raise SpecError([f"{path}: cannot be read: {error.strerror or error}"]) from None
+        problem = f"cannot be read: {error.strerror or error}"
+    raise SpecError([f"{path}: {problem}"])
+
+
+def _read(path: Path) -> bytes:
+    about = path.stat()
+    # A pipe or a device might never end.
+    if not (S_ISREG(about.st_mode) or S_ISDIR(about.st_mode)):
+        raise SpecError([f"{path}: not a file that can be read as a whole; save it as a file"])
+    if about.st_size > LARGEST_FILE:
+        raise SpecError([f"{path}: larger than {LARGEST_FILE:,} bytes; a model file is not"])
+    return path.read_bytes()
 
 
 class Table:
@@ -156,5 +168,8 @@ def shown(value: object) -> str:
     """Return `value` as a message may quote it: in one short line."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+    try:
+        text = str(value) if hasattr(value, "isoformat") else repr(value)
+    except ValueError:
+        return "a number of thousands of digits"
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 3] + "..."

@@ -81,19 +81,27 @@ class _Frame:
 def expand(model: Model) -> Rows:
     """Return the rows of `model`; raises SpecError for layers or names that are not there."""
     faults: list[str] = []
-    frames = [
-        _Frame(call.name, _settle(call.count, {}), {}, model.source) for call in model.spec.calls
-    ]
-    pairs = zip(model.spec.calls, frames, strict=True)
-    found = [row for call, frame in pairs for row in _call(call, frame, faults)]
-    rows = Rows(
-        tuple(row for row in found if isinstance(row, MatmulRow)),
-        tuple(row for row in found if isinstance(row, ParameterRow)),
-    )
+    rows = _rows_of(model, faults)
     faults += _unknown_names(model, rows) + _unused_inputs(model, rows) if not faults else []
     if faults:
         raise SpecError(dict.fromkeys(faults))
     return rows
+
+
+def used_names(model: Model) -> frozenset[str]:
+    """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
+    return _used_names(model, _rows_of(model, []))
+
+
+def _rows_of(model: Model, faults: list[str]) -> Rows:
+    calls = model.spec.calls
+    frames = [_Frame(call.name, _settle(call.count, {}), {}, model.source) for call in calls]
+    pairs = zip(calls, frames, strict=True)
+    found = [row for call, frame in pairs for row in _call(call, frame, faults)]
+    return Rows(
+        tuple(row for row in found if isinstance(row, MatmulRow)),
+        tuple(row for row in found if isinstance(row, ParameterRow)),
+    )
 
 
 def _call(call: LayerCall, frame: _Frame, faults: list[str]) -> Iterator[Row]:
@@ -202,14 +210,21 @@ def _unknown_names(model: Model, rows: Rows) -> list[str]:
     return faults
 
 
-def _unused_inputs(model: Model, rows: Rows) -> list[str]:
+def _used_names(model: Model, rows: Rows) -> frozenset[str]:
     used = {name for row in rows.all for f in row_formulas(row).values() for name in names(f)}
-    used |= {name for spec in model.inputs if spec.default for name in names(spec.default)}
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
+    used |= {spec.name for spec in model.inputs if spec.scenario}
+    defaults = {spec.name: names(spec.default) for spec in model.inputs if spec.default}
+    while more := {n for name in used for n in defaults.get(name, ())} - used:
+        used |= more
+    return frozenset(used)
+
+
+def _unused_inputs(model: Model, rows: Rows) -> list[str]:
+    used = _used_names(model, rows)
     known = [spec.name for spec in model.inputs if spec.name in used]
     return [
-        f"{model.name}: inputs.{spec.name}: no formula of the model uses it"
-        f"{nearest(spec.name, known)}; remove it, or name it in 'without'"
-        for spec in model.inputs
-        if not spec.scenario and spec.name not in used
+        f"{model.name}: inputs.{name}: no formula of the model uses it{nearest(name, known)}"
+        for name in model.said
+        if name not in used
     ]

@@ -47,7 +47,15 @@ def parse_value(spec: InputSpec, text: str) -> Value | str:
         return text
     if not isfinite(number) or not number.is_integer():
         return number
-    return int(Fraction(text.strip()))
+    return _whole(text, number)
+
+
+def _whole(text: str, number: float) -> int:
+    """Return the whole number that `text` writes, exactly unless it is written as 1e15 or 1.0."""
+    try:
+        return int(text)
+    except ValueError:
+        return int(number)
 
 
 def _apply(model: Model, settings: Mapping[str, str | Value]) -> tuple[InputSpec, ...]:

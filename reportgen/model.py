@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from reportgen import catalog
-from reportgen.document import Table, read_toml, shown
+from reportgen.document import Table, shown
 from reportgen.errors import SpecError, UnknownNameError, nearest
 from reportgen.names import model_name_problem
 from reportgen.reading import read_architecture, read_published
@@ -19,7 +18,10 @@ _OWN_KEYS = ("name", "architecture", "published")
 
 @dataclass(frozen=True)
 class Model:
-    """A model as its preset or file describes it, before any scenario is chosen."""
+    """A model as its preset or file describes it, before any scenario is chosen.
+
+    `said` names the inputs that its own file speaks of.
+    """
 
     name: str
     title: str
@@ -29,34 +31,12 @@ class Model:
     architecture_source: str
     spec: ArchitectureSpec
     published: tuple[Published, ...]
+    said: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> tuple[InputSpec, ...]:
         """Return the inputs of the model, then those of the scenario."""
         return self.spec.inputs
-
-
-def load_model(reference: str) -> Model:
-    """Return the model that a preset's name or a model file's path refers to.
-
-    Raises UnknownNameError for a name that is no preset, SpecError for a file that is wrong.
-    """
-    if reference in catalog.presets():
-        file, said = catalog.presets()[reference]
-        return read_model({"name": reference, **said}, f"catalog/{file}: {reference}")
-    path = Path(reference)
-    if path.suffix == ".toml":
-        return read_model({"name": path.stem, **read_toml(path)}, str(path))
-    if path.suffix == ".json" or path.is_dir():
-        raise SpecError(
-            [f"{reference}: config.json files are not read yet; describe the model in a .toml file"]
-        )
-    raise UnknownNameError(
-        "model",
-        reference,
-        catalog.presets(),
-        "'reportgen list' shows the presets; a file ends in .toml",
-    )
 
 
 def read_model(said: Mapping[str, Any], file: str) -> Model:
@@ -68,6 +48,14 @@ def read_model(said: Mapping[str, Any], file: str) -> Model:
     return model
 
 
+def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...]:
+    """Return the model's inputs and those of the scenario; what has no source has the model's."""
+    said = {spec.name: spec for spec in own}
+    scenario = {spec.name: said.get(spec.name, spec) for spec in _scenario()}
+    inputs = {**{n: s for n, s in said.items() if n not in scenario}, **scenario}
+    return tuple(spec if spec.source else replace(spec, source=source) for spec in inputs.values())
+
+
 def _assemble(table: Table) -> Model:
     name = table.text("name")
     if problem := model_name_problem(name):
@@ -76,6 +64,7 @@ def _assemble(table: Table) -> Model:
     own = {key: value for key, value in table.items() if key not in _OWN_KEYS}
     known = catalog.fields() | {spec.name: spec for spec in (base.inputs if base else ())}
     spec = read_architecture(Table(own, table.file, table.faults), name, known)
+    said = tuple(own.name for own in spec.inputs)
     title, source = spec.title or name, spec.source or "the model file"
     if base:
         _refuse_strangers(table, spec, base)
@@ -89,8 +78,9 @@ def _assemble(table: Table) -> Model:
         architecture=base.name if base else "of its own",
         architecture_title=base.title if base else "layers of the model file",
         architecture_source=base.source if base else source,
-        spec=replace(spec, inputs=_with_scenario(spec, source)),
+        spec=replace(spec, inputs=with_scenario(spec.inputs, source)),
         published=tuple(read_published(inner) for inner in table.tables("published")),
+        said=said,
     )
 
 
@@ -113,14 +103,6 @@ def _refuse_strangers(table: Table, own: ArchitectureSpec, base: ArchitectureSpe
     for spec in own.inputs:
         if spec.name not in known and spec.default is None:
             table.fault(f"unknown input{nearest(spec.name, known)}", f"inputs.{spec.name}")
-
-
-def _with_scenario(spec: ArchitectureSpec, source: str) -> tuple[InputSpec, ...]:
-    """Add the scenario's inputs; a value that the model gives without a source has the model's."""
-    inputs = {own.name: own for own in (*spec.inputs, *_scenario())}
-    inputs.update({own.name: own for own in spec.inputs})
-    ordered = sorted(inputs.values(), key=lambda own: own.scenario)
-    return tuple(own if own.source else replace(own, source=source) for own in ordered)
 
 
 def _scenario() -> list[InputSpec]:

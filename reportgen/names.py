@@ -41,3 +41,9 @@ def model_name_problem(name: str) -> str | None:
             "any other text can stand in 'title'"
         )
     return None
+
+
+def as_model_name(text: str) -> str:
+    """Return `text` with whatever may not stand in a model's name replaced by dashes."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+|\.{2,}", "-", text).strip("-._")
+    return plain[:LONGEST_NAME] or "model"

@@ -17,7 +17,9 @@ from reportgen.names import name_problem
 from reportgen.spec import (
     KINDS,
     ArchitectureSpec,
+    ConfigKey,
     Constraint,
+    HuggingFace,
     InputSpec,
     Kind,
     LayerCall,
@@ -129,6 +131,7 @@ def read_architecture(table: Table, name: str, known: Mapping[str, InputSpec]) -
         constraints=tuple(_constraint(inner) for inner in table.tables("constraint")),
         relations=_formulas(table.table("relations")),
         symbols={key: str(said) for key, said in table.table("symbols").items()},
+        huggingface=_huggingface(table.table("huggingface")),
     )
     table.finish()
     return spec
@@ -137,6 +140,48 @@ def read_architecture(table: Table, name: str, known: Mapping[str, InputSpec]) -
 def read_published(table: Table) -> Published:
     """Return a published total: value, source, why it differs."""
     spec = Published(int(table.number("value")), table.text("source"), table.text("why", ""))
+    table.finish()
+    return spec
+
+
+def _huggingface(table: Table) -> HuggingFace:
+    classes = table.table("classes")
+    usual = HuggingFace()
+    spec = HuggingFace(
+        model_types=table.texts("model_types"),
+        inputs=_config_keys(table.table("inputs")),
+        classes={name: classes.texts(name) for name, _ in classes.items()},
+        headless=table.texts("headless"),
+        endings=table.texts("endings") or usual.endings,
+    )
+    table.finish()
+    return spec
+
+
+def _config_keys(table: Table) -> dict[str, ConfigKey]:
+    found = {}
+    for name, said in table.items():
+        if isinstance(said, Mapping):
+            found[name] = _config_key(table.table(name))
+        else:
+            found[name] = ConfigKey((table.text(name),))
+    return found
+
+
+def _config_key(table: Table) -> ConfigKey:
+    default = table.raw("default", "")
+    is_formula = isinstance(default, str) and default != ""
+    spec = ConfigKey(
+        keys=(table.text("key"),) if table.has("key") else table.texts("keys"),
+        value=None if isinstance(default, str) else default,
+        default=table.formula("default") if is_formula else None,
+        count=(table.text("count"),)
+        if isinstance(table.raw("count", []), str)
+        else table.texts("count"),
+        length=table.flag("length"),
+        values=dict(table.table("values").items()),
+        source=table.text("source", ""),
+    )
     table.finish()
     return spec
 

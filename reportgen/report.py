@@ -30,7 +30,8 @@ from reportgen.expand import Rows, expand
 from reportgen.figures import DERIVED, Figure, Quantity, catalog_quantities, evaluate_all
 from reportgen.formula import Node, Number, Sentence, evaluate, parse_sentence, substitute, total
 from reportgen.inputs import Inputs, resolve
-from reportgen.model import Model, load_model
+from reportgen.loading import load_model
+from reportgen.model import Model
 from reportgen.reconcile import (
     Document,
     Line,

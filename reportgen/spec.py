@@ -104,6 +104,39 @@ class Constraint:
 
 
 @dataclass(frozen=True)
+class ConfigKey:
+    """Where an input's value stands in a config.json, and what it is when it does not.
+
+    `keys` are spellings, the first that is there counts; a dot leads into a table. `count` and
+    `length` take the number of a list's items, `values` translates words. `value` or the formula
+    `default` is what the class takes for a missing key.
+    """
+
+    keys: tuple[str, ...]
+    value: Value | None = None
+    default: Node | None = None
+    count: tuple[str, ...] = ()
+    length: bool = False
+    values: Mapping[str, int] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class HuggingFace:
+    """How config.json files feed an architecture.
+
+    `classes` are the layers that a class leaves out, `headless` those that bare models do, and
+    `endings` those of classes that have every layer.
+    """
+
+    model_types: tuple[str, ...] = ()
+    inputs: Mapping[str, ConfigKey] = field(default_factory=dict)
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headless: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
+
+
+@dataclass(frozen=True)
 class ArchitectureSpec:
     """Which layers a family of models has, how many, and over which inputs.
 
@@ -122,6 +155,7 @@ class ArchitectureSpec:
     symbols: Mapping[str, str]
     extends: str = ""
     without: tuple[str, ...] = ()
+    huggingface: HuggingFace = HuggingFace()
 
 
 @dataclass(frozen=True)
@@ -165,4 +199,15 @@ def extend(base: ArchitectureSpec, own: ArchitectureSpec) -> ArchitectureSpec:
         constraints=base.constraints + own.constraints,
         relations={**base.relations, **own.relations},
         symbols={**base.symbols, **own.symbols},
+        huggingface=_extend_huggingface(base.huggingface, own.huggingface),
+    )
+
+
+def _extend_huggingface(base: HuggingFace, own: HuggingFace) -> HuggingFace:
+    return HuggingFace(
+        model_types=own.model_types,
+        inputs={**base.inputs, **own.inputs},
+        classes={**base.classes, **own.classes},
+        headless=own.headless or base.headless,
+        endings=base.endings if own.endings == HuggingFace().endings else own.endings,
     )

@@ -72,6 +72,23 @@ def answers() -> list[dict[str, Any]]:
     return list(_tables("answers.toml")["answer"])
 
 
+@cache
+def model_types() -> dict[str, str]:
+    """Return for each model_type of config.json files the architecture that it is counted by."""
+    said = {name: _tables(f"architectures/{name}.toml") for name in architectures()}
+    return {
+        model_type: name
+        for name, table in said.items()
+        for model_type in table.get("huggingface", {}).get("model_types", ())
+    }
+
+
+@cache
+def dtypes() -> dict[str, float]:
+    """Return the bytes of one stored value by the names that config.json files use."""
+    return dict(_tables("dtypes.toml"))
+
+
 def layers() -> list[str]:
     """Return the names of all layer specifications."""
     return _stems("layers")

@@ -1,0 +1,203 @@
+"""A Hugging Face config.json read as a model, driven by the architecture files.
+
+An architecture's `[huggingface]` table says which model_types it serves, which keys feed its
+inputs, and which layers a class leaves out. What the config lacks and the class defaults, the
+architecture file says too, with its source. Other keys are ignored.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from reportgen import catalog
+from reportgen.document import shown
+from reportgen.errors import SpecError, nearest
+from reportgen.model import Model, with_scenario
+from reportgen.names import as_model_name
+from reportgen.spec import ArchitectureSpec, ConfigKey, HuggingFace, InputSpec, Value, value_problem
+
+LARGEST_CONFIG = 10_000_000
+CONFIG = "config.json"
+INNER_CONFIGS = ("text_config", "llm_config", "language_config", "thinker_config")
+Config = Mapping[str, Any]
+
+
+def load_config(path: Path) -> Model:
+    """Return the model that the config.json at `path`, a file or a folder, describes.
+
+    Raises SpecError, a line per fault: what is wrong, where, and what to do about it.
+    """
+    file = path / CONFIG if path.is_dir() else path
+    return read_config(read_json(file), str(file), _name(file))
+
+
+def read_config(config: Config, file: str, name: str) -> Model:
+    """Return the model that a config describes; `file` is where messages say it stands."""
+    config = _language_model(config)
+    spec = _architecture(config, file)
+    faults: list[str] = []
+    dropped = _dropped(config, spec.huggingface, file, faults)
+    inputs = tuple(_input(own, config, spec.huggingface, file, faults) for own in spec.inputs)
+    if faults:
+        raise SpecError(faults)
+    source = f"{file}: {config['model_type']}"
+    calls = tuple(call for call in spec.calls if call.name not in dropped)
+    scenario = (*_stored_as(config, source), *inputs)
+    return Model(
+        name=name,
+        title=name,
+        source=source,
+        architecture=spec.name,
+        architecture_title=spec.title,
+        architecture_source=spec.source,
+        spec=replace(spec, calls=calls, inputs=with_scenario(scenario, source)),
+        published=(),
+    )
+
+
+def read_json(file: Path) -> Config:
+    """Return the JSON object in `file`; raises SpecError naming the file and the place."""
+    try:
+        if file.stat().st_size > LARGEST_CONFIG:
+            size = f"{file.stat().st_size:,} bytes"
+            raise SpecError([f"{file}: {size}; a config.json has less than {LARGEST_CONFIG:,}"])
+        found = json.loads(file.read_bytes())
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise SpecError([f"{file}: not valid JSON: {error}"]) from None
+    except (RecursionError, ValueError) as error:
+        raise SpecError([f"{file}: not valid JSON: {error or 'nested too deeply'}"]) from None
+    except OSError as error:
+        raise SpecError([f"{file}: cannot be read: {error.strerror or error}"]) from None
+    if not isinstance(found, dict):
+        raise SpecError([f"{file}: must hold one JSON object, got {shown(found)}"])
+    return found
+
+
+def _name(file: Path) -> str:
+    stem = file.stem if file.name != CONFIG else file.resolve().parent.name
+    return as_model_name(stem)
+
+
+def _language_model(config: Config) -> Config:
+    """Return the part of a multimodal config that describes its language model."""
+    known = catalog.model_types()
+    for key in INNER_CONFIGS:
+        inner = config.get(key)
+        if isinstance(inner, dict) and config.get("model_type") not in known:
+            outer = {k: config[k] for k in ("architectures", "torch_dtype", "dtype") if k in config}
+            return _language_model({**outer, **inner})
+    return config
+
+
+def _architecture(config: Config, file: str) -> ArchitectureSpec:
+    known = catalog.model_types()
+    model_type = config.get("model_type")
+    if not isinstance(model_type, str):
+        got = "missing" if model_type is None else f"must be text, got {shown(model_type)}"
+        raise SpecError([f"{file}: model_type: {got}; it names the family, such as 'llama'"])
+    if model_type not in known:
+        like = nearest(model_type, known) or f"; known are {', '.join(sorted(known))}"
+        remedy = "or describe the model in a .toml file, see 'reportgen list layers' and the README"
+        raise SpecError([f"{file}: model_type: unknown family {model_type!r}{like}; {remedy}"])
+    return catalog.architecture(known[model_type])
+
+
+def _dropped(config: Config, said: HuggingFace, file: str, faults: list[str]) -> tuple[str, ...]:
+    """Return the layers that the config's class does not have."""
+    classes = config.get("architectures") or [None]
+    name = classes[0] if isinstance(classes, list) else classes
+    if name is None or name in said.classes:
+        return said.classes.get(name, ())
+    if isinstance(name, str) and name.endswith(said.endings):
+        return ()
+    if isinstance(name, str) and name.endswith("Model") and said.headless:
+        return said.headless
+    known = ", ".join(said.classes) or f"those that end in {' or '.join(said.endings)}"
+    faults.append(f"{file}: architectures: class {shown(name)} is not counted; known are {known}")
+    return ()
+
+
+def _input(
+    spec: InputSpec, config: Config, said: HuggingFace, file: str, faults: list[str]
+) -> InputSpec:
+    key = said.inputs.get(spec.name)
+    if key is None:
+        return spec
+    found, value = _value(key, config)
+    if not found:
+        return _defaulted(spec, key, file, faults)
+    place = f"{file}: {found}"
+    value, problem = _converted(key, value)
+    problem = problem or value_problem(spec, value)
+    if problem:
+        faults.append(f"{place}: {problem} ({spec.name}: {spec.meaning})")
+        return spec
+    return replace(spec, value=value, source=f"{file}: {found}")
+
+
+def _defaulted(spec: InputSpec, key: ConfigKey, file: str, faults: list[str]) -> InputSpec:
+    if key.value is not None:
+        return replace(spec, value=key.value, source=key.source)
+    if key.default is not None:
+        return replace(spec, value=None, default=key.default, source=key.source or spec.source)
+    if spec.default is None and spec.value is None:
+        faults.append(f"{file}: {' or '.join(key.keys)}: missing ({spec.name}: {spec.meaning})")
+    return spec
+
+
+def _value(key: ConfigKey, config: Config) -> tuple[str, Any]:
+    """Return the first of the key's spellings that the config has, with its value."""
+    for spelling in key.keys:
+        value: Any = config
+        for part in spelling.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is not None:
+            return spelling, value
+    return "", None
+
+
+def _converted(key: ConfigKey, value: Any) -> tuple[Any, str]:
+    """Return the value as the input takes it, or why it cannot be."""
+    if key.count or key.length:
+        if not isinstance(value, (list, str)):
+            return 0, f"must be a list, got {shown(value)}"
+        return len([item for item in value if not key.count or item in key.count]), ""
+    if key.values:
+        word = str(value).lower() if isinstance(value, bool) else str(value)
+        fallback = key.values.get("*")
+        if key.values.get(word, fallback) is None:
+            return 0, f"must be one of {', '.join(key.values)}; got {shown(value)}"
+        return key.values.get(word, fallback), ""
+    if isinstance(value, bool):
+        return int(value), ""
+    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
+        return int(value), ""
+    return value, ""
+
+
+def _stored_as(config: Config, source: str) -> Iterator[InputSpec]:
+    """Yield bytes_per_value as the config's quantisation or type says, if it says any."""
+    stored = _stored_bytes(config)
+    if stored:
+        name, size = stored
+        yield replace(catalog.fields()["bytes_per_value"], value=size, source=f"{source}, {name}")
+
+
+def _stored_bytes(config: Config) -> tuple[str, Value] | None:
+    types, quantisation = catalog.dtypes(), config.get("quantization_config")
+    if isinstance(quantisation, dict):
+        bits = quantisation.get("bits")
+        if isinstance(bits, int) and not isinstance(bits, bool) and 1 <= bits <= 32:
+            return "quantization_config.bits", bits / 8
+        method = str(quantisation.get("quant_method"))
+        if method in types:
+            return f"quantization_config.quant_method {method}", types[method]
+    for key in ("torch_dtype", "dtype"):
+        if (name := str(config.get(key)).removeprefix("torch.")) in types:
+            return f"{key} {name}", types[name]
+    return None

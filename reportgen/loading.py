@@ -1,0 +1,44 @@
+"""Models by reference: a preset's name, a model file, or a Hugging Face config.json."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from reportgen import catalog
+from reportgen.document import read_toml
+from reportgen.errors import UnknownNameError
+from reportgen.expand import used_names
+from reportgen.huggingface import load_config
+from reportgen.model import Model, read_model
+
+
+def load_model(reference: str) -> Model:
+    """Return the model that a preset's name, or the path of a model file or config, refers to.
+
+    Raises UnknownNameError for a name that is no preset, SpecError for a file that is wrong.
+    """
+    if reference in catalog.presets():
+        file, said = catalog.presets()[reference]
+        return _pruned(read_model({"name": reference, **said}, f"catalog/{file}: {reference}"))
+    path = Path(reference)
+    if path.suffix == ".toml":
+        return _pruned(read_model({"name": path.stem, **read_toml(path)}, str(path)))
+    if path.suffix == ".json" or path.is_dir():
+        return _pruned(load_config(path))
+    raise UnknownNameError(
+        "model",
+        reference,
+        catalog.presets(),
+        "'reportgen list' shows the presets; a model file ends in .toml, a config in .json",
+    )
+
+
+def _pruned(model: Model) -> Model:
+    """Leave out the architecture's inputs that no layer of this model uses.
+
+    An input that the model itself gives a value stays: that no formula uses it is a slip to tell.
+    """
+    used = used_names(model)
+    kept = tuple(s for s in model.inputs if s.scenario or s.name in used or s.name in model.said)
+    return replace(model, spec=replace(model.spec, inputs=kept))
