@@ -132,8 +132,8 @@ def _input(
     if not found:
         return _defaulted(spec, key, file, faults)
     place = f"{file}: {found}"
-    value, problem = _converted(key, value)
-    problem = problem or value_problem(spec, value)
+    value, fault = _converted(key, value)
+    problem = fault or value_problem(spec, value)
     if problem:
         faults.append(f"{place}: {problem} ({spec.name}: {spec.meaning})")
         return spec

@@ -20,7 +20,11 @@ T = TypeVar("T")
 @cache
 def fields() -> dict[str, InputSpec]:
     """Return the field's named inputs by name: meaning, unit, range, default."""
-    return {name: _field(name, said) for name, said in _tables("inputs.toml").items()}
+    return {
+        name: _field(file, name, value)
+        for file, said in files("inputs")
+        for name, value in said.items()
+    }
 
 
 @cache
@@ -133,8 +137,8 @@ def _stems(folder: str) -> list[str]:
     return sorted(path.stem for path in (FOLDER / folder).glob("*.toml"))
 
 
-def _field(name: str, said: dict[str, Any]) -> InputSpec:
-    return _read("inputs.toml", said, lambda table: read_input(table, name, InputSpec(name)))
+def _field(file: str, name: str, said: dict[str, Any]) -> InputSpec:
+    return _read(file, said, lambda table: read_input(table, name, InputSpec(name)))
 
 
 def _file(folder: str, kind: str, name: str) -> str:
