@@ -43,7 +43,7 @@ def run(
     with _pool(min(jobs, len(tasks))) as pool:
         with held():
             waiting = {pool.submit(work, *task): task for task in tasks}
-        _load()
+            _load()
         for future in as_completed(waiting):
             task = waiting[future]
             yield task, _result(future, partial(lost, *task))

@@ -9,7 +9,7 @@ from reportgen.xlsx.sheet import ReportSheet
 
 HOW_TO = (
     "Change a blue cell on Inputs and every sheet follows, in Excel and LibreOffice alike.",
-    "A black cell on yellow follows a formula over other inputs; type a number over it to fix it.",
+    "A cell in italics follows a formula over other inputs; type a number over it to fix it.",
     "Every number that is not an input is a formula; its names are cells of Inputs and Totals.",
     "The lengths on Context, and the shapes below them, can be edited too.",
 )

@@ -63,7 +63,7 @@ LOOKS = {
     "headline": Look(COUNT, bold=True, size=12),
     "headline_number": Look(RATIO, bold=True, size=12),
     "input": Look(NUMBER, color=BLUE, fill=INPUT_FILL, horizontal="right"),
-    "input_follows": Look(NUMBER, fill=INPUT_FILL, horizontal="right"),
+    "input_follows": Look(NUMBER, italic=True, color=BLUE, fill=INPUT_FILL, horizontal="right"),
     "scenario": Look(NUMBER, horizontal="right"),
     "check": Look(bold=True, horizontal="center"),
 }
