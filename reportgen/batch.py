@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -66,9 +67,12 @@ def write_presets(
     from reportgen.workers import run
 
     found = {}
-    for (name, _), written in run(write_preset, [(n, folder) for n in names], jobs, lost=_lost):
-        tell(written)
-        found[name] = written
+    tasks = [(name, folder) for name in names]
+    # Left early, the workers are stopped at once and not when the generator is cleared away.
+    with closing(run(write_preset, tasks, jobs, lost=_lost)) as results:
+        for (name, _), written in results:
+            tell(written)
+            found[name] = written
     return {name: found[name] for name in names}
 
 

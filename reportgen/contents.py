@@ -24,9 +24,8 @@ def _line(row: Row, widths: Iterable[int]) -> str:
 
 
 def _presets() -> Iterable[Row]:
-    return (
-        (name, said["architecture"], said["title"]) for name, (_, said) in catalog.presets().items()
-    )
+    presets = {name: catalog.preset(name) for name in catalog.presets()}
+    return ((name, said["architecture"], said["title"]) for name, said in presets.items())
 
 
 def _architectures() -> Iterable[Row]:

@@ -19,8 +19,8 @@ def load_model(reference: str) -> Model:
     Raises UnknownNameError for a name that is no preset, SpecError for a file that is wrong.
     """
     if reference in catalog.presets():
-        file, said = catalog.presets()[reference]
-        return _pruned(read_model({"name": reference, **said}, f"catalog/{file}: {reference}"))
+        place = f"catalog/{catalog.presets()[reference]}: {reference}"
+        return _pruned(read_model({"name": reference, **catalog.preset(reference)}, place))
     path = Path(reference)
     if path.suffix == ".toml":
         return _pruned(read_model({"name": path.stem, **read_toml(path)}, str(path)))

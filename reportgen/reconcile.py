@@ -82,7 +82,6 @@ class Document:
 
     title: str
     model: str
-    architecture: str
     lines: tuple[Line, ...]
     shapes: tuple[str, ...]
     shape_inputs: tuple[str, ...]
@@ -125,16 +124,16 @@ def published_rules(totals: Iterable[Published]) -> tuple[Rule, ...]:
 
 
 @cache
-def catalog_documents() -> tuple[Document, ...]:
-    """Return the documents that the catalogue compares."""
+def document_for(architecture: str) -> Document | None:
+    """Return the worked answer about models of an architecture, if the catalogue has one."""
+    said = catalog.document(architecture)
+    if said is None:
+        return None
     faults: list[str] = []
-    found = [
-        _document(Table(said, f"catalog/{file}", faults))
-        for file, said in catalog.files("documents")
-    ]
+    document = _document(Table(said, f"catalog/documents/{architecture}.toml", faults))
     if faults:
         raise SpecError(faults)
-    return tuple(found)
+    return document
 
 
 def _rule(table: Table) -> Rule:
@@ -156,7 +155,6 @@ def _document(table: Table) -> Document:
     document = Document(
         title=table.text("title"),
         model=table.text("model"),
-        architecture=table.text("architecture"),
         lines=tuple(_line(inner) for inner in table.tables("line")),
         shapes=table.texts("shapes"),
         shape_inputs=table.texts("shape_inputs"),

@@ -36,7 +36,7 @@ from reportgen.reconcile import (
     Document,
     Line,
     Rule,
-    catalog_documents,
+    document_for,
     published_rules,
     rules_for,
 )
@@ -121,7 +121,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     totals = totals_table(titles, tables, scope)
     matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)
     tables |= {"Matmuls": matmuls.exact, "OtherParameters": others.exact, "Totals": totals.exact}
-    document = next((d for d in catalog_documents() if d.architecture == model.architecture), None)
+    document = document_for(model.architecture)
     shapes = _shapes(document, inputs, flops, titles)
     if shapes:
         tables["Shapes"] = shapes.exact

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 def run(
     work: Callable[..., T], tasks: Sequence[Arguments], jobs: int, lost: Callable[..., T]
-) -> Iterator[tuple[Arguments, T]]:
+) -> Generator[tuple[Arguments, T], None, None]:
     """Yield each task's arguments and result, as they come; `lost` stands in for a dead worker."""
     if min(jobs, len(tasks)) < 2:
         yield from ((task, work(*task)) for task in tasks)

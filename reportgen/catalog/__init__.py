@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +17,9 @@ from reportgen.spec import ArchitectureSpec, InputSpec, LayerSpec, extend
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
+# The catalogue is too large to be parsed for each run, and tidy enough to be searched by line.
+_HEADING = re.compile(r'^\[(?:"(?P<quoted>[^"]+)"|(?P<plain>[\w-]+))\]$', re.MULTILINE)
+_MODEL_TYPES = re.compile(r"^model_types = \[[^\]]*\]", re.MULTILINE)
 
 
 @cache
@@ -79,11 +84,14 @@ def answers() -> list[dict[str, Any]]:
 @cache
 def model_types() -> dict[str, str]:
     """Return for each model_type of config.json files the architecture that it is counted by."""
-    said = {name: _tables(f"architectures/{name}.toml") for name in architectures()}
+    lines = {
+        name: _MODEL_TYPES.search(_text(f"architectures/{name}.toml")) for name in architectures()
+    }
     return {
         model_type: name
-        for name, table in said.items()
-        for model_type in table.get("huggingface", {}).get("model_types", ())
+        for name, line in lines.items()
+        if line
+        for model_type in tomllib.loads(line[0])["model_types"]
     }
 
 
@@ -104,13 +112,24 @@ def architectures() -> list[str]:
 
 
 @cache
-def presets() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Return for every preset's name its file and what the file says of it."""
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for stem in _stems("presets"):
-        file = f"presets/{stem}.toml"
-        found.update({name: (file, said) for name, said in _tables(file).items()})
-    return found
+def presets() -> dict[str, str]:
+    """Return the file of every preset by its name; only their headings are read."""
+    return {
+        heading["quoted"] or heading["plain"]: f"presets/{stem}.toml"
+        for stem in _stems("presets")
+        for heading in _HEADING.finditer(_text(f"presets/{stem}.toml"))
+    }
+
+
+def preset(name: str) -> dict[str, Any]:
+    """Return what the catalogue says of the preset called `name`."""
+    return dict(_tables(presets()[name])[name])
+
+
+def document(architecture: str) -> dict[str, Any] | None:
+    """Return the worked answer that is about models of an architecture, if there is one."""
+    known = architecture in _stems("documents")
+    return _tables(f"documents/{architecture}.toml") if known else None
 
 
 def entries(folder: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -125,6 +144,10 @@ def files(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what every file of a folder of the catalogue says, with its name."""
     for stem in _stems(folder):
         yield f"{folder}/{stem}.toml", _tables(f"{folder}/{stem}.toml")
+
+
+def _text(file: str) -> str:
+    return (FOLDER / file).read_text("utf-8")
 
 
 @cache

@@ -18,7 +18,7 @@ def write_inputs(sheet: ReportSheet) -> None:
     """Write every input: name, value, unit, meaning, what is allowed, source."""
     sheet.heading(
         "Inputs",
-        "Change a blue cell and every sheet follows. Italics follow a formula until you type over it.",
+        "Change a blue cell and every sheet follows. Italics follow a formula; type over it.",
     )
     sheet.widths(24, 16, 13, 58, 40, 58)
     sheet.header(4, ("name", "value", "unit", "meaning", "allowed", "source"), numbers=(2,))

@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m tests.benchmarks` prints how long things take, as ratios."""

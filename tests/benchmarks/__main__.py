@@ -1,0 +1,111 @@
+"""Print the table of speeds: each thing against a yardstick measured in the same run.
+
+A ratio holds from machine to machine; the times beside it are of this one.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from openpyxl import Workbook, load_workbook
+
+from reportgen import load_model
+from reportgen.batch import WRITERS, write_report
+
+TIMES = 9
+MODEL = "llama-3-8b"
+PROGRAM = "from reportgen.cli import main; main()"
+
+
+@dataclass(frozen=True)
+class Race:
+    """Something, the yardstick it is held against, and both their milliseconds."""
+
+    name: str
+    yardstick: str
+    milliseconds: float
+    against: float
+    target: str
+
+    def row(self) -> str:
+        ratio = f"{self.milliseconds / self.against:.2f}"
+        times = f"{self.milliseconds:.0f} ms | {self.against:.0f} ms"
+        return f"| {self.name} | {self.yardstick} | {times} | {ratio} | {self.target} |"
+
+
+def fastest(run: Callable[[], object], times: int = TIMES) -> float:
+    """Return the milliseconds of the fastest of several runs: the one least disturbed."""
+    return min(_milliseconds(run) for _ in range(times))
+
+
+def python(*arguments: str) -> Callable[[], object]:
+    """Return a function that runs Python in a process of its own."""
+    command = [sys.executable, "-c", *arguments]
+    return lambda: subprocess.run(command, check=True, capture_output=True)
+
+
+def starting() -> Race:
+    bare, started = fastest(python("pass")), fastest(python(PROGRAM, "--help"))
+    return Race("`reportgen --help`", "`python -c pass`", started, bare, "3")
+
+
+def showing() -> Race:
+    polars, shown = fastest(python("import polars")), fastest(python(PROGRAM, "show", MODEL))
+    return Race(f"`reportgen show {MODEL}`", '`python -c "import polars"`', shown, polars, "2")
+
+
+def reporting() -> Race:
+    with tempfile.TemporaryDirectory() as name:
+        folder, model = Path(name), load_model(MODEL)
+        write_report(model, {}, folder, WRITERS)
+        cells = _cells(folder / f"{MODEL}.xlsx")
+        plain = fastest(lambda: _write(cells, folder / "plain.xlsx"))
+        whole = fastest(lambda: write_report(model, {}, folder, WRITERS))
+    return Race(
+        "a report: workbook and page", "the same cells by plain openpyxl", whole, plain, "2"
+    )
+
+
+def scaling() -> Race:
+    with tempfile.TemporaryDirectory() as folder:
+        one, two = (
+            fastest(python(PROGRAM, "all-presets", "--output", folder, "--jobs", jobs), times=3)
+            for jobs in ("1", "2")
+        )
+    name = "`all-presets --jobs 2`"
+    return Race(name, "`all-presets --jobs 1`", two, one, f"below 1 ({os.cpu_count()} cores here)")
+
+
+def _milliseconds(run: Callable[[], object]) -> float:
+    start = perf_counter()
+    run()
+    return 1000 * (perf_counter() - start)
+
+
+def _cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    return {sheet.title: list(sheet.values) for sheet in load_workbook(path).worksheets}
+
+
+def _write(cells: dict[str, list[tuple[object, ...]]], path: Path) -> None:
+    workbook = Workbook()
+    for title, rows in cells.items():
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    workbook.save(path)
+
+
+def main() -> None:
+    print("| what | against | time | yardstick | ratio | target |")
+    print("| :-- | :-- | --: | --: | --: | --: |")
+    for race in (starting, showing, reporting, scaling):
+        print(race().row(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
