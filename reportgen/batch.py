@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reportgen.spec import Value
     from reportgen.summary import Summary
 
-INDEX, COMPARISON = "index.html", "comparison.xlsx"
+OVERVIEWS = INDEX, COMPARISON = "index.html", "comparison.xlsx"
 
 
 @dataclass(frozen=True)

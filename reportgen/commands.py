@@ -62,7 +62,8 @@ def report(
 ) -> Tally:
     """Write the workbook and the page of one or more models.
 
-    MODEL is a preset's name or a model file (.toml).
+    MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json (the file, or a
+    folder that holds one).
     """
     from reportgen.batch import write_report
     from reportgen.progress import tell
@@ -82,7 +83,8 @@ def report(
 def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Tally:
     """Print the report of one or more models; no files are written.
 
-    MODEL is a preset's name or a model file (.toml).
+    MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json (the file, or a
+    folder that holds one).
     """
     from reportgen.listing import LISTINGS
 

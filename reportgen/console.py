@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -31,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     except (RecursionError, MemoryError):
         return _fail(["the model is too large or nested too deeply; make it smaller"])
     except OSError as error:
-        return _unwritable(error)
+        return _unreachable(error)
     except click.Abort:
         return INTERRUPTED
 
@@ -75,8 +76,10 @@ def _usage(error: click.ClickException) -> str:
     return f"{message} (see {context.command_path} --help)" if context else message
 
 
-def _unwritable(error: OSError) -> int:
-    """Tell that what should be printed could not be: the standard output is full or closed."""
+def _unreachable(error: OSError) -> int:
+    """Tell which file could not be reached; without a name it is the standard output."""
     # What is still buffered goes nowhere, or the interpreter complains of it when it ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return _fail([f"cannot write the output: {error.strerror or error}"])
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    place = error.filename or "cannot write the output"
+    return _fail([f"{place}: {error.strerror or error}"])

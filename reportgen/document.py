@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,8 @@ from reportgen.formula import Node, parse
 
 LARGEST_FILE = 4_000_000
 LONGEST_QUOTE = 40
+# Workbooks and pages can hold no control characters but tab and line feed.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _MISSING = object()
 
 
@@ -74,6 +77,8 @@ class Table:
         if not isinstance(value, str):
             self.fault(f"must be text, got {shown(value)}", key)
             return default or ""
+        if control := CONTROL.search(value):
+            self.fault(f"holds the control character {control[0]!r}; leave it out", key)
         return value
 
     def formula(self, key: str, default: str | None = None) -> Node:
@@ -119,6 +124,8 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.fault(f"must be a list of texts, got {shown(value)}", key)
             return ()
+        if control := CONTROL.search("".join(value)):
+            self.fault(f"holds the control character {control[0]!r}; leave it out", key)
         return tuple(value)
 
     def raw(self, key: str, default: object = None) -> Any:

@@ -129,8 +129,10 @@ def _input(
     if key is None:
         return spec
     found, value = _value(key, config)
-    if not found:
-        return _defaulted(spec, key, file, faults)
+    if value is None and found and key.null is not None:
+        return replace(spec, value=None, default=key.null, source=f"{file}: {found} is null")
+    if value is None:
+        return _defaulted(spec, key, said, file, faults)
     place = f"{file}: {found}"
     value, fault = _converted(key, value)
     problem = fault or value_problem(spec, value)
@@ -140,25 +142,37 @@ def _input(
     return replace(spec, value=value, source=f"{file}: {found}")
 
 
-def _defaulted(spec: InputSpec, key: ConfigKey, file: str, faults: list[str]) -> InputSpec:
+def _defaulted(
+    spec: InputSpec, key: ConfigKey, said: HuggingFace, file: str, faults: list[str]
+) -> InputSpec:
     if key.value is not None:
         return replace(spec, value=key.value, source=key.source)
     if key.default is not None:
         return replace(spec, value=None, default=key.default, source=key.source or spec.source)
+    if spec.name in said.defaults:
+        source = f"the class's default, {', '.join(said.model_types)}"
+        return replace(spec, value=said.defaults[spec.name], source=source)
     if spec.default is None and spec.value is None:
         faults.append(f"{file}: {' or '.join(key.keys)}: missing ({spec.name}: {spec.meaning})")
     return spec
 
 
 def _value(key: ConfigKey, config: Config) -> tuple[str, Any]:
-    """Return the first of the key's spellings that the config has, with its value."""
+    """Return the first of the key's spellings that the config has, with its value.
+
+    One that is there but null is returned where no other has a value.
+    """
+    found = ""
     for spelling in key.keys:
-        value: Any = config
-        for part in spelling.split("."):
-            value = value.get(part) if isinstance(value, dict) else None
-        if value is not None:
-            return spelling, value
-    return "", None
+        *tables, last = spelling.split(".")
+        inner: Any = config
+        for name in tables:
+            inner = inner.get(name) if isinstance(inner, dict) else None
+        if isinstance(inner, dict) and last in inner:
+            if inner[last] is not None:
+                return spelling, inner[last]
+            found = found or spelling
+    return found, None
 
 
 def _converted(key: ConfigKey, value: Any) -> tuple[Any, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from os.path import isdir
 from pathlib import Path
 
 from reportgen import catalog
@@ -24,7 +25,7 @@ def load_model(reference: str) -> Model:
     path = Path(reference)
     if path.suffix == ".toml":
         return _pruned(read_model({"name": path.stem, **read_toml(path)}, str(path)))
-    if path.suffix == ".json" or path.is_dir():
+    if path.suffix == ".json" or isdir(reference):
         return _pruned(load_config(path))
     raise UnknownNameError(
         "model",

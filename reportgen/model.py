@@ -13,8 +13,6 @@ from reportgen.names import model_name_problem
 from reportgen.reading import read_architecture, read_published
 from reportgen.spec import ArchitectureSpec, InputSpec, Published, extend
 
-_OWN_KEYS = ("name", "architecture", "published")
-
 
 @dataclass(frozen=True)
 class Model:
@@ -42,7 +40,7 @@ class Model:
 def read_model(said: Mapping[str, Any], file: str) -> Model:
     """Return the model that a table describes; raises SpecError with a line per fault."""
     faults: list[str] = []
-    model = _assemble(Table(said, file, faults))
+    model = read_table(Table(said, file, faults))
     if faults:
         raise SpecError(faults)
     return model
@@ -56,14 +54,17 @@ def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...
     return tuple(spec if spec.source else replace(spec, source=source) for spec in inputs.values())
 
 
-def _assemble(table: Table) -> Model:
+def read_table(table: Table) -> Model:
+    """Return the model that a document describes; its faults go to the document's list."""
     name = table.text("name")
     if problem := model_name_problem(name):
         table.fault(f"{shown(name)} cannot be a model's name: {problem}", "name")
     base = _base(table)
-    own = {key: value for key, value in table.items() if key not in _OWN_KEYS}
+    published = tuple(read_published(inner) for inner in table.tables("published"))
     known = catalog.fields() | {spec.name: spec for spec in (base.inputs if base else ())}
-    spec = read_architecture(Table(own, table.file, table.faults), name, known)
+    spec = read_architecture(table, name, known)
+    if spec.extends:
+        table.fault("a model names what it builds on as its 'architecture'", "extends")
     said = tuple(own.name for own in spec.inputs)
     title, source = spec.title or name, spec.source or "the model file"
     if base:
@@ -79,7 +80,7 @@ def _assemble(table: Table) -> Model:
         architecture_title=base.title if base else "layers of the model file",
         architecture_source=base.source if base else source,
         spec=replace(spec, inputs=with_scenario(spec.inputs, source)),
-        published=tuple(read_published(inner) for inner in table.tables("published")),
+        published=published,
         said=said,
     )
 

@@ -27,17 +27,19 @@ def presets(glob: str) -> list[str]:
 
 
 def distinct(models: Sequence[Model]) -> Sequence[Model]:
-    """Return the models; two of one name are refused, since they have the same files."""
-    seen = set[str]()
+    """Return the models; a name that another model or an overview has is refused."""
+    from reportgen.batch import OVERVIEWS
+
+    taken = {Path(name).stem for name in OVERVIEWS}
     for model in models:
         # Some file systems take capital and small letters for the same.
         name = model.name.casefold()
-        if name in seen:
+        if name in taken:
             raise click.UsageError(
-                f"two models are named {model.name!r} and would overwrite each other's files; "
-                "rename one, or write them to folders of their own"
+                f"the files of {model.name!r} would overwrite others of that name; "
+                "give the model another name, or write it to a folder of its own"
             )
-        seen.add(name)
+        taken.add(name)
     return models
 
 

@@ -150,6 +150,7 @@ def _huggingface(table: Table) -> HuggingFace:
     spec = HuggingFace(
         model_types=table.texts("model_types"),
         inputs=_config_keys(table.table("inputs")),
+        defaults=dict(table.table("defaults").items()),
         classes={name: classes.texts(name) for name, _ in classes.items()},
         headless=table.texts("headless"),
         endings=table.texts("endings") or usual.endings,
@@ -175,6 +176,7 @@ def _config_key(table: Table) -> ConfigKey:
         keys=(table.text("key"),) if table.has("key") else table.texts("keys"),
         value=None if isinstance(default, str) else default,
         default=table.formula("default") if is_formula else None,
+        null=table.formula("null") if table.has("null") else None,
         count=(table.text("count"),)
         if isinstance(table.raw("count", []), str)
         else table.texts("count"),

@@ -109,12 +109,14 @@ class ConfigKey:
 
     `keys` are spellings, the first that is there counts; a dot leads into a table. `count` and
     `length` take the number of a list's items, `values` translates words. `value` or the formula
-    `default` is what the class takes for a missing key.
+    `default` is what the class takes for a missing key, the formula `null` what it takes for a
+    key that is there and null, where that is something else.
     """
 
     keys: tuple[str, ...]
     value: Value | None = None
     default: Node | None = None
+    null: Node | None = None
     count: tuple[str, ...] = ()
     length: bool = False
     values: Mapping[str, int] = field(default_factory=dict)
@@ -125,12 +127,15 @@ class ConfigKey:
 class HuggingFace:
     """How config.json files feed an architecture.
 
+    `defaults` are what the class takes for missing keys; an architecture that extends this one has
+    a class of its own, so it does not take them over.
     `classes` are the layers that a class leaves out, `headless` those that bare models do, and
     `endings` those of classes that have every layer.
     """
 
     model_types: tuple[str, ...] = ()
     inputs: Mapping[str, ConfigKey] = field(default_factory=dict)
+    defaults: Mapping[str, int] = field(default_factory=dict)
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headless: tuple[str, ...] = ()
     endings: tuple[str, ...] = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
@@ -207,6 +212,7 @@ def _extend_huggingface(base: HuggingFace, own: HuggingFace) -> HuggingFace:
     return HuggingFace(
         model_types=own.model_types,
         inputs={**base.inputs, **own.inputs},
+        defaults=own.defaults,
         classes={**base.classes, **own.classes},
         headless=own.headless or base.headless,
         endings=base.endings if own.endings == HuggingFace().endings else own.endings,

@@ -13,7 +13,8 @@ Commands:
   show MODEL    Print a model's report; no files are written.
   list          List the presets, architectures, layers or hardware.
 
-  MODEL is a preset's name or a model file (.toml).
+  MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json
+  (the file, or a folder that holds one).
 
 Options:
   --version     Show the version and exit.

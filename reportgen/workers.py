@@ -1,7 +1,7 @@
-"""Worker processes: one function run for many arguments, each on its own, as fast as they come.
+"""Many processes: one function run for many arguments, by this process and its helpers.
 
 A process that has used polars has threads and must not be forked. A fork server, which has loaded
-the modules but used none, may be, so the workers start with everything in place.
+the modules but used none, may be, so the helpers start with everything in place.
 """
 
 from __future__ import annotations
@@ -36,17 +36,31 @@ T = TypeVar("T")
 def run(
     work: Callable[..., T], tasks: Sequence[Arguments], jobs: int, lost: Callable[..., T]
 ) -> Generator[tuple[Arguments, T], None, None]:
-    """Yield each task's arguments and result, as they come; `lost` stands in for a dead worker."""
-    if min(jobs, len(tasks)) < 2:
+    """Yield each task with its result, as they come; `lost` gives that of a killed helper."""
+    helpers = min(jobs, len(tasks)) - 1
+    if not helpers:
         yield from ((task, work(*task)) for task in tasks)
         return
-    with _pool(min(jobs, len(tasks))) as pool:
+    with _pool(helpers) as pool:
         with held():
-            waiting = {pool.submit(work, *task): task for task in tasks}
             _load()
+            waiting = {pool.submit(work, *task): task for task in tasks}
+        yield from _own_share(work, waiting, lost)
         for future in as_completed(waiting):
-            task = waiting[future]
-            yield task, _result(future, partial(lost, *task))
+            yield waiting[future], _result(future, partial(lost, *waiting[future]))
+
+
+def _own_share(
+    work: Callable[..., T], waiting: dict[Future[T], Arguments], lost: Callable[..., T]
+) -> Iterator[tuple[Arguments, T]]:
+    """Do here, from the last on, what no helper has begun; yield theirs as they are done."""
+    for future in reversed(list(waiting)):
+        if future.cancel():
+            task = waiting.pop(future)
+            yield task, work(*task)
+        for done in [each for each in waiting if each.done()]:
+            task = waiting.pop(done)
+            yield task, _result(done, partial(lost, *task))
 
 
 def usable_cores() -> int:
@@ -57,7 +71,7 @@ def usable_cores() -> int:
 
 
 def _load() -> None:
-    """Load here what will be needed once the workers are done; they are still loading it too."""
+    """Load here what the helpers are loading at the same time."""
     for name in LOADED:
         import_module(name)
 
@@ -94,7 +108,7 @@ def _context() -> BaseContext:
 
 @contextmanager
 def _inherited() -> Iterator[None]:
-    """Give the workers one polars thread each: the cores are shared out already."""
+    """Give each process one polars thread: the cores are shared out already."""
     name = "POLARS_MAX_THREADS"
     before = os.environ.get(name)
     os.environ[name] = "1"
@@ -108,7 +122,7 @@ def _inherited() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """Leave interrupts to the parent, which stops the workers, and end when it is gone."""
+    """Leave interrupts to the parent, which stops the helpers, and end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -11,7 +11,7 @@ from reportgen.printable import printable
 from reportgen.report import Report
 
 WIDTH = 100
-BAR_WIDTH = 20
+LONGEST_BAR = 20
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -34,14 +34,16 @@ def _screen(report: Report) -> Iterator[str]:
 
 
 def _components(report: Report) -> Iterator[str]:
-    bars = ["", *map(bar, map(words.number, report.totals.exact["flops_share"])), ""]
-    lines = _aligned(words.components(report), left=1)
+    lines = list(_aligned(words.components(report), left=1))
+    room = min(LONGEST_BAR, WIDTH - 2 - max(map(len, lines)))
+    shares = map(words.number, report.totals.exact["flops_share"])
+    bars = ["", *(bar(share, room) for share in shares), ""]
     return (f"{line}  {drawn}".rstrip() for line, drawn in zip(lines, bars, strict=True))
 
 
-def bar(share: Number) -> str:
-    """Return a bar whose length shows the share to an eighth of a character."""
-    eighths = round(share * BAR_WIDTH * 8)
+def bar(share: Number, room: int) -> str:
+    """Return a bar that takes its share of the room, to an eighth of a character."""
+    eighths = round(share * room * 8)
     return ("█" * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()
 
 

@@ -40,7 +40,7 @@ COMPONENTS: Columns = {
     "title": ("Component", _text),
     "params": ("Parameters", _full),
     "params_share": ("Share", _share),
-    "flops": ("Forward FLOPs", _short),
+    "flops": ("FLOPs", _short),
     "flops_share": ("Share", _share),
 }
 MATMULS: Columns = {

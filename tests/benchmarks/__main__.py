@@ -38,9 +38,13 @@ class Race:
         return f"| {self.name} | {self.yardstick} | {times} | {ratio} | {self.target} |"
 
 
-def fastest(run: Callable[[], object], times: int = TIMES) -> float:
-    """Return the milliseconds of the fastest of several runs: the one least disturbed."""
-    return min(_milliseconds(run) for _ in range(times))
+def fastest(*runs: Callable[[], object], times: int = TIMES) -> list[float]:
+    """Return the milliseconds of each one's fastest run: the one that was least disturbed.
+
+    They take turns, so that what disturbs the machine for a while disturbs all of them.
+    """
+    rounds = [[_milliseconds(run) for run in runs] for _ in range(times)]
+    return [min(taken) for taken in zip(*rounds, strict=True)]
 
 
 def python(*arguments: str) -> Callable[[], object]:
@@ -50,12 +54,12 @@ def python(*arguments: str) -> Callable[[], object]:
 
 
 def starting() -> Race:
-    bare, started = fastest(python("pass")), fastest(python(PROGRAM, "--help"))
+    bare, started = fastest(python("pass"), python(PROGRAM, "--help"))
     return Race("`reportgen --help`", "`python -c pass`", started, bare, "3")
 
 
 def showing() -> Race:
-    polars, shown = fastest(python("import polars")), fastest(python(PROGRAM, "show", MODEL))
+    polars, shown = fastest(python("import polars"), python(PROGRAM, "show", MODEL))
     return Race(f"`reportgen show {MODEL}`", '`python -c "import polars"`', shown, polars, "2")
 
 
@@ -64,8 +68,10 @@ def reporting() -> Race:
         folder, model = Path(name), load_model(MODEL)
         write_report(model, {}, folder, WRITERS)
         cells = _cells(folder / f"{MODEL}.xlsx")
-        plain = fastest(lambda: _write(cells, folder / "plain.xlsx"))
-        whole = fastest(lambda: write_report(model, {}, folder, WRITERS))
+        plain, whole = fastest(
+            lambda: _write(cells, folder / "plain.xlsx"),
+            lambda: write_report(model, {}, folder, WRITERS),
+        )
     return Race(
         "a report: workbook and page", "the same cells by plain openpyxl", whole, plain, "2"
     )
@@ -73,10 +79,8 @@ def reporting() -> Race:
 
 def scaling() -> Race:
     with tempfile.TemporaryDirectory() as folder:
-        one, two = (
-            fastest(python(PROGRAM, "all-presets", "--output", folder, "--jobs", jobs), times=3)
-            for jobs in ("1", "2")
-        )
+        arguments = (PROGRAM, "all-presets", "--output", folder, "--jobs")
+        one, two = fastest(python(*arguments, "1"), python(*arguments, "2"), times=3)
     name = "`all-presets --jobs 2`"
     return Race(name, "`all-presets --jobs 1`", two, one, f"below 1 ({os.cpu_count()} cores here)")
 
