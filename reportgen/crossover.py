@@ -78,9 +78,10 @@ def _coefficient_quantities(found: Mapping[int, Node]) -> list[Quantity]:
 
 
 def _root_quantities(limit: Node) -> list[Quantity]:
-    root, window = parse(_ROOT), []
+    root, window = parse(f"{_ROOT} if flops_quadratic > 0 else 0"), []
     if limit != ZERO:
-        root = parse(f"{_ROOT} if quadratic_limit == 0 or {_ROOT} <= quadratic_limit else 0")
+        reached = f"quadratic_limit == 0 or {_ROOT} <= quadratic_limit"
+        root = parse(f"({_ROOT} if {reached} else 0) if flops_quadratic > 0 else 0")
         meaning = "the count stays quadratic up to this length, the window; 0: without end"
         window = [Quantity("quadratic_limit", "Quadratic up to", limit, "tokens", meaning, DERIVED)]
     meaning = "the seq_len from which attention's quadratic term exceeds all other FLOPs; 0: never"

@@ -110,7 +110,7 @@ def _architecture(config: Config, file: str) -> ArchitectureSpec:
 def _dropped(config: Config, said: HuggingFace, file: str, faults: list[str]) -> tuple[str, ...]:
     """Return the layers that the config's class does not have."""
     classes = config.get("architectures") or [None]
-    name = classes[0] if isinstance(classes, list) else classes
+    name = (classes[0] if isinstance(classes, list) else classes) or said.default_class or None
     if name is None or name in said.classes:
         return said.classes.get(name, ())
     if isinstance(name, str) and name.endswith(said.endings):
@@ -178,7 +178,7 @@ def _value(key: ConfigKey, config: Config) -> tuple[str, Any]:
 def _converted(key: ConfigKey, value: Any) -> tuple[Any, str]:
     """Return the value as the input takes it, or why it cannot be."""
     if key.count or key.length:
-        if not isinstance(value, (list, str)):
+        if not isinstance(value, (list, str, dict)):
             return 0, f"must be a list, got {shown(value)}"
         return len([item for item in value if not key.count or item in key.count]), ""
     if key.values:

@@ -152,6 +152,7 @@ def _huggingface(table: Table) -> HuggingFace:
         inputs=_config_keys(table.table("inputs")),
         defaults=dict(table.table("defaults").items()),
         classes={name: classes.texts(name) for name, _ in classes.items()},
+        default_class=table.text("default_class", ""),
         headless=table.texts("headless"),
         endings=table.texts("endings") or usual.endings,
     )

@@ -129,7 +129,8 @@ class HuggingFace:
 
     `defaults` are what the class takes for missing keys; an architecture that extends this one has
     a class of its own, so it does not take them over.
-    `classes` are the layers that a class leaves out, `headless` those that bare models do, and
+    `classes` are the layers that a class leaves out, `default_class` the one of a config that
+    names none, `headless` those that bare models do, and
     `endings` those of classes that have every layer.
     """
 
@@ -137,6 +138,7 @@ class HuggingFace:
     inputs: Mapping[str, ConfigKey] = field(default_factory=dict)
     defaults: Mapping[str, int] = field(default_factory=dict)
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default_class: str = ""
     headless: tuple[str, ...] = ()
     endings: tuple[str, ...] = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
 
@@ -214,6 +216,7 @@ def _extend_huggingface(base: HuggingFace, own: HuggingFace) -> HuggingFace:
         inputs={**base.inputs, **own.inputs},
         defaults=own.defaults,
         classes={**base.classes, **own.classes},
+        default_class=own.default_class or base.default_class,
         headless=own.headless or base.headless,
         endings=base.endings if own.endings == HuggingFace().endings else own.endings,
     )
