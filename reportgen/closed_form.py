@@ -114,10 +114,12 @@ def _short(
     model: Model, inputs: Inputs, name: str, title: str, equals: str, formulas: Iterable[Node]
 ) -> ClosedForm:
     general = total(*formulas)
-    chosen = {key: value for key, value in _chosen(inputs).items() if key in names(general)}
-    formula = fold(general, chosen)
+    settled = _chosen(inputs)
+    formula = fold(general, settled)
     usual = {k: node for k, node in _relations(model, inputs).items() if k in names(formula)}
-    polynomial, related = _related(formula, usual)
+    polynomial, related = _related(formula, {k: fold(v, settled) for k, v in usual.items()})
+    needed = names(general).union(*(names(usual[key]) for key in related))
+    chosen = {key: value for key, value in settled.items() if key in needed}
     condition = _all_of(chosen, related)
     symbols = {k: letter for k, letter in model.spec.symbols.items() if k in names(formula)}
     short = to_node(polynomial, group_by=GROUPED_BY)

@@ -111,8 +111,10 @@ def _dropped(config: Config, said: HuggingFace, file: str, faults: list[str]) ->
     """Return the layers that the config's class does not have."""
     classes = config.get("architectures") or [None]
     name = (classes[0] if isinstance(classes, list) else classes) or said.default_class or None
-    if name is None or name in said.classes:
-        return said.classes.get(name, ())
+    if name is None:
+        return ()
+    if name in said.classes:
+        return said.classes[str(name)]
     if isinstance(name, str) and name.endswith(said.endings):
         return ()
     if isinstance(name, str) and name.endswith("Model") and said.headless:
