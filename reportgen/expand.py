@@ -12,11 +12,12 @@ from typing import Any
 
 from reportgen import catalog
 from reportgen.errors import SpecError, UnknownNameError, nearest
-from reportgen.formula import Node, fold, names, product, substitute
+from reportgen.formula import Node, Number, fold, names, product, substitute
 from reportgen.model import Model
 from reportgen.spec import LayerCall, LayerSpec, MatmulSpec, ParameterSpec
 
 DEEPEST_NESTING = 8
+NONE = Number(0)
 Scope = Mapping[str, Node]
 
 
@@ -124,7 +125,9 @@ def _rows(spec: LayerSpec, frame: _Frame, faults: list[str]) -> Iterator[Row]:
     for matmul in spec.matmuls:
         yield _matmul_row(matmul, frame)
     for other in spec.others:
-        yield _parameter_row(other, frame)
+        row = _parameter_row(other, frame)
+        if row.count != NONE:
+            yield row
     for call in spec.calls:
         count = product(frame.count, _settle(call.count, frame.scope))
         yield from _call(
