@@ -113,12 +113,13 @@ def _dropped(config: Config, said: HuggingFace, file: str, faults: list[str]) ->
     name = (classes[0] if isinstance(classes, list) else classes) or said.default_class or None
     if name is None:
         return ()
-    if name in said.classes:
-        return said.classes[str(name)]
-    if isinstance(name, str) and name.endswith(said.endings):
-        return ()
-    if isinstance(name, str) and name.endswith("Model") and said.headless:
-        return said.headless
+    if isinstance(name, str):
+        if name in said.classes:
+            return said.classes[name]
+        if name.endswith(said.endings):
+            return ()
+        if name.endswith("Model") and said.headless:
+            return said.headless
     known = ", ".join(said.classes) or f"those that end in {' or '.join(said.endings)}"
     faults.append(f"{file}: architectures: class {shown(name)} is not counted; known are {known}")
     return ()
