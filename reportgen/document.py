@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from reportgen.errors import FormulaError, SpecError, nearest
 from reportgen.formula import Node, parse
 
 LARGEST_FILE = 4_000_000
+LARGEST_NUMBER = 1e300
 LONGEST_QUOTE = 40
 # Workbooks and pages can hold no control characters but tab and line feed.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -112,10 +112,10 @@ class Table:
             return 0
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             self.fault(f"must be a number, got {shown(value)}", key)
-            return 0
-        if not math.isfinite(value):
-            self.fault(f"must be a finite number, got {value}", key)
-            return 0
+            return default or 0
+        if not abs(value) <= LARGEST_NUMBER:
+            self.fault(f"must be a finite number, got {shown(value)}", key)
+            return default or 0
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -83,7 +83,8 @@ def expand(model: Model) -> Rows:
     """Return the rows of `model`; raises SpecError for layers or names that are not there."""
     faults: list[str] = []
     rows = _rows_of(model, faults)
-    faults += _unknown_names(model, rows) + _unused_inputs(model, rows) if not faults else []
+    if not faults:
+        faults = _unknown_names(model, rows) + _unused_inputs(model, rows) + _taken(model, rows)
     if faults:
         raise SpecError(dict.fromkeys(faults))
     return rows
@@ -231,3 +232,19 @@ def _unused_inputs(model: Model, rows: Rows) -> list[str]:
         for name in model.said
         if name not in used
     ]
+
+
+def _taken(model: Model, rows: Rows) -> list[str]:
+    """A workbook has one cell of each name, so an input, a figure and a component must differ."""
+    figures = {
+        said["name"]
+        for kind in ("quantity", "rule")
+        for _, said in catalog.entries("quantities", kind)
+    }
+    inputs = {spec.name for spec in model.inputs}
+    found = [f"inputs.{name}: a figure has this name" for name in model.said if name in figures]
+    components = dict.fromkeys(row.component for row in rows.all)
+    found += [
+        f"component {name!r}: an input has this name" for name in components if name in inputs
+    ]
+    return [f"{model.name}: {fault}; choose another" for fault in found]

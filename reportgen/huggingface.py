@@ -24,6 +24,10 @@ from reportgen.spec import ArchitectureSpec, ConfigKey, HuggingFace, InputSpec, 
 LARGEST_CONFIG = 10_000_000
 CONFIG = "config.json"
 INNER_CONFIGS = ("text_config", "llm_config", "language_config", "thinker_config")
+# What a multimodal config may say outside of its language model and still mean it.
+OUTER_KEYS = ("architectures", "torch_dtype", "dtype", "tie_word_embeddings", "quantization_config")
+# A class that finds one of these computes what it does for a missing key.
+UNSAID = (None, "auto")
 Config = Mapping[str, Any]
 
 
@@ -89,7 +93,7 @@ def _language_model(config: Config) -> Config:
     for key in INNER_CONFIGS:
         inner = config.get(key)
         if isinstance(inner, dict) and config.get("model_type") not in known:
-            outer = {k: config[k] for k in ("architectures", "torch_dtype", "dtype") if k in config}
+            outer = {key: config[key] for key in OUTER_KEYS if key in config}
             return _language_model({**outer, **inner})
     return config
 
@@ -172,7 +176,7 @@ def _value(key: ConfigKey, config: Config) -> tuple[str, Any]:
         for name in tables:
             inner = inner.get(name) if isinstance(inner, dict) else None
         if isinstance(inner, dict) and last in inner:
-            if inner[last] is not None:
+            if inner[last] not in UNSAID:
                 return spelling, inner[last]
             found = found or spelling
     return found, None

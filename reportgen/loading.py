@@ -21,12 +21,12 @@ def load_model(reference: str) -> Model:
     """
     if reference in catalog.presets():
         place = f"catalog/{catalog.presets()[reference]}: {reference}"
-        return _pruned(read_model({"name": reference, **catalog.preset(reference)}, place))
+        return pruned(read_model({"name": reference, **catalog.preset(reference)}, place))
     path = Path(reference)
     if path.suffix == ".toml":
-        return _pruned(read_model({"name": path.stem, **read_toml(path)}, str(path)))
+        return pruned(read_model({"name": path.stem, **read_toml(path)}, str(path)))
     if path.suffix == ".json" or isdir(reference):
-        return _pruned(load_config(path))
+        return pruned(load_config(path))
     raise UnknownNameError(
         "model",
         reference,
@@ -35,7 +35,7 @@ def load_model(reference: str) -> Model:
     )
 
 
-def _pruned(model: Model) -> Model:
+def pruned(model: Model) -> Model:
     """Leave out the architecture's inputs that no layer of this model uses.
 
     An input that the model itself gives a value stays: that no formula uses it is a slip to tell.

@@ -69,6 +69,7 @@ def read_table(table: Table) -> Model:
     title, source = spec.title or name, spec.source or "the model file"
     if base:
         _refuse_strangers(table, spec, base)
+        _refuse_absent(table, spec, base)
         spec = extend(base, spec)
     elif not spec.calls:
         table.fault(f"needs an architecture ({', '.join(catalog.architectures())}) or a [[layer]]")
@@ -104,6 +105,14 @@ def _refuse_strangers(table: Table, own: ArchitectureSpec, base: ArchitectureSpe
     for spec in own.inputs:
         if spec.name not in known and spec.default is None:
             table.fault(f"unknown input{nearest(spec.name, known)}", f"inputs.{spec.name}")
+
+
+def _refuse_absent(table: Table, own: ArchitectureSpec, base: ArchitectureSpec) -> None:
+    """What the architecture does not have cannot be left out."""
+    known = {*(call.name for call in base.calls), *(spec.name for spec in base.inputs)}
+    for name in own.without:
+        if name not in known:
+            table.fault(f"no layer or input is called {name!r}{nearest(name, known)}", "without")
 
 
 def _scenario() -> list[InputSpec]:

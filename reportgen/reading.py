@@ -51,8 +51,11 @@ def read_input(table: Table, name: str, known: InputSpec) -> InputSpec:
         default=table.formula("default") if table.has("default") else known.default,
         scenario=table.flag("scenario", known.scenario),
     )
-    if table.has("value"):
-        spec = with_value(table, spec, table.raw("value"))
+    said = table.raw("value", "")
+    if kind == "choice" and not spec.choices:
+        table.fault("missing: a list of the texts that may be chosen", "choices")
+    elif table.has("value"):
+        spec = with_value(table, spec, said)
     table.finish()
     return spec
 
@@ -139,7 +142,10 @@ def read_architecture(table: Table, name: str, known: Mapping[str, InputSpec]) -
 
 def read_published(table: Table) -> Published:
     """Return a published total: value, source, why it differs."""
-    spec = Published(int(table.number("value")), table.text("source"), table.text("why", ""))
+    value = table.number("value")
+    if value < 0 or value != int(value):
+        table.fault(f"must be a whole number of parameters, got {value:g}", "value")
+    spec = Published(int(value), table.text("source"), table.text("why", ""))
     table.finish()
     return spec
 
@@ -249,11 +255,16 @@ def _component(table: Table) -> str:
     name = table.text("component", "other")
     if not _WORD.fullmatch(name):
         table.fault(f"use letters, digits and _ only, got {shown(name)}", "component")
-        return "other"
-    return name
+    elif name in ("shape", "total") or name.endswith("_share"):
+        table.fault(
+            f"a column of the workbook is called {name!r}; choose another name", "component"
+        )
+    else:
+        return name
+    return "other"
 
 
 def _constraint(table: Table) -> Constraint:
-    spec = Constraint(table.formula("condition", "1 == 1"), table.text("message"))
+    spec = Constraint(table.formula("condition"), table.text("message"))
     table.finish()
     return spec

@@ -102,6 +102,12 @@ def test_a_value_that_cannot_be(value: str, said: str) -> None:
         ("d_ff = 24", "d_ff = 24\nrc = 2", "inputs.rc: cannot be an input's name"),
         ("d_ff = 24", "d_ff = 24\ncausal_counting = 'full'", "must be one of dense, half, exact"),
         ("[inputs]", "inputs = 3\n[relations]", "inputs: must be a table, got 3"),
+        ("[inputs]", "without = ['hed']\n[inputs]", "without: no layer or input is called 'hed'"),
+        ("[inputs]", "[[constraint]]\nmessage = 'x'\n[inputs]", "constraint[1].condition: missing"),
+        ("[inputs]", "[[published]]\nvalue = 1.5\nsource = 'x'\n[inputs]", "published[1].value: "),
+        ("[inputs]", "[[published]]\nvalue = 1e400\nsource = 'x'\n[inputs]", "must be a finite"),
+        ("d_ff = 24", "d_ff = { value = 3, kind = 'choice' }", "inputs.d_ff.choices: missing"),
+        ("d_ff = 24", "d_ff = { value = 3, maximum = 0x" + "f" * 400 + " }", "maximum: must be a"),
     ],
 )
 def test_a_key_that_should_not_be(old: str, new: str, said: str) -> None:
@@ -137,6 +143,19 @@ def test_an_unknown_architecture_is_told_with_the_nearest() -> None:
         ),
         ("width = 8", 'width = { default = "width + 1" }', "(a cycle)"),
         ("width = 8", 'width = { default = "wide" }', "width = wide: unknown input 'wide'"),
+        ("weight = true", 'weight = true\ncomponent = "=1+1"', "component: use letters, digits"),
+        (
+            "weight = true",
+            'weight = true\ncomponent = "total"',
+            "a column of the workbook is called",
+        ),
+        ("weight = true", 'weight = true\ncomponent = "x_share"', "choose another name"),
+        (
+            "weight = true",
+            'weight = true\ncomponent = "seq_len"',
+            "'seq_len': an input has this name",
+        ),
+        ("width", "params_total", "inputs.params_total: a figure has this name"),
         ("width = 8", "width = 8\nspare = 1", "inputs.spare: no formula of the model uses it"),
     ],
 )
