@@ -10,10 +10,10 @@ Names are imported when they are first used, so that the command line starts qui
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # The module `typing` would take longer to load than all the rest here.
 if TYPE_CHECKING:
+    from typing import Any
+
     from reportgen.errors import (
         FormulaError,
         InputError,
@@ -57,4 +57,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'reportgen' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"reportgen.{_HOMES[name]}"), name)

@@ -82,14 +82,17 @@ def components(rows: Rows) -> dict[str, str]:
 
 
 def totals_table(
-    titles: Mapping[str, str], tables: Mapping[str, ExactTable], env: Mapping[str, Scalar]
+    model: str,
+    titles: Mapping[str, str],
+    tables: Mapping[str, ExactTable],
+    env: Mapping[str, Scalar],
 ) -> RowTable:
     """Return the totals by component, with their shares."""
     columns = catalog_columns("totals")
     exact: dict[str, list[Scalar]] = {"component": list(titles), "title": list(titles.values())}
     records = [complete({"component": name}, columns, env, tables) for name in titles]
     exact.update({column.name: [record[column.name] for record in records] for column in columns})
-    return RowTable(exact, _frame(exact), columns)
+    return RowTable(exact, _frame(model, exact), columns)
 
 
 def with_shares(table: RowTable, env: Mapping[str, Scalar]) -> RowTable:
@@ -138,7 +141,7 @@ def _table(
     labels = [field.name for field in fields(row_type)]
     keys = [*labels, *(column.name for column in columns if _ready(column, labels, inputs))]
     exact = {key: [record[key] for record in records] for key in keys}
-    frame = _frame(exact)
+    frame = _frame(model, exact)
     for column in columns:
         if column.name in exact and column.name not in INT64_COLUMNS:
             frame = frame.with_columns(_expression(column, frame, inputs.values).alias(column.name))
@@ -164,8 +167,10 @@ def _shape(place: str, column: str, formula: Node, inputs: Inputs) -> Scalar:
     try:
         value = evaluate(formula, inputs.values)
     except FormulaError as error:
-        raise InputError([f"{place} = {to_text(formula)}: {error}"]) from None
-    if isinstance(value, (bool, str)) or value < 0:
+        raise InputError([f"{place}: {error}"]) from None
+    if isinstance(value, (bool, str)):
+        raise InputError([f"{place} = {to_text(formula)} is {value!r}; it must be a number"])
+    if value < 0:
         raise InputError([f"{place} = {to_text(formula)} is {value}; it must not be negative"])
     if column in INT64_COLUMNS and not isinstance(value, int):
         raise InputError(
@@ -174,14 +179,14 @@ def _shape(place: str, column: str, formula: Node, inputs: Inputs) -> Scalar:
     return value
 
 
-def _frame(exact: ExactTable) -> pl.DataFrame:
-    return pl.DataFrame([_series(name, values) for name, values in exact.items()])
+def _frame(model: str, exact: ExactTable) -> pl.DataFrame:
+    return pl.DataFrame([_series(model, name, values) for name, values in exact.items()])
 
 
-def _series(name: str, values: Sequence[Scalar]) -> pl.Series:
+def _series(model: str, name: str, values: Sequence[Scalar]) -> pl.Series:
     if name in INT64_COLUMNS:
         if any(value > LARGEST_INT64 for value in values if isinstance(value, int)):
-            raise InputError([f"{name}: more than {LARGEST_INT64:,}; choose smaller inputs"])
+            raise InputError([f"{model}: {name}: over {LARGEST_INT64:,}; choose smaller inputs"])
         return pl.Series(name, values, dtype=pl.Int64)
     if values and isinstance(values[0], str):
         return pl.Series(name, values, dtype=pl.String)

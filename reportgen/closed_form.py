@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from reportgen.aggregate import Column, catalog_columns
+from reportgen.errors import FormulaError
 from reportgen.expand import Row, expand, row_formulas
 from reportgen.formula import (
     Choose,
@@ -167,13 +168,17 @@ def _relations(model: Model, inputs: Inputs) -> dict[str, Node]:
     }
     found: dict[str, Node] = {}
     for name, node in {**usual, **model.spec.relations}.items():
-        if (
-            name in inputs.values
-            and name != "seq_len"
-            and evaluate(node, inputs.values) == inputs.values[name]
-        ):
+        known = name != "seq_len" and {name, *names(node)} <= inputs.values.keys()
+        if known and _holds(name, node, inputs):
             found[name] = substitute(node, found)
     return found
+
+
+def _holds(name: str, node: Node, inputs: Inputs) -> bool:
+    try:
+        return evaluate(node, inputs.values) == inputs.values[name]
+    except FormulaError:
+        return False
 
 
 def _sum(formulas: Iterable[Node]) -> Polynomial:

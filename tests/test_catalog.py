@@ -73,7 +73,8 @@ def _moved(spec, value):  # type: ignore[no-untyped-def]
         return next(choice for choice in spec.choices if choice not in (value, "exact"))
     if spec.kind == "flag":
         return 1 - value
-    return value // 2 if spec.name == "num_kv_heads" else value * 2
+    halved = spec.name == "num_kv_heads" or value * 2 > spec.maximum
+    return value // 2 if halved else value * 2
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ FAMILIES = json.loads((Path(__file__).parent / "data" / "families.json").read_te
 MODELS: dict[str, Any] = FAMILIES["models"]
 LENGTHS = [(name, length) for name, model in MODELS.items() for length in model["flops"]]
 CORES = ("linear_attention_core", "ssm_core")
-# Their tensors' values are compared by their sums only: what is left out of `sizes` as experts
-# goes by the class's own word for it, which is not ours there.
-NAMED_OTHERWISE: set[str] = set()
+# Compared by their sums only, since the class keeps in one tensor what we count in two, or the
+# other way round: the shared expert's gate and up; a bias of all experts; a norm of each head.
+KEPT_OTHERWISE = {"granite-4.0-h-small", "jetmoe-8b", "stablelm-2-12b"}
 
 
 @cache
@@ -40,12 +40,13 @@ def test_parameters(name: str) -> None:
 @pytest.mark.parametrize(("name", "length"), LENGTHS)
 def test_flops(name: str, length: str) -> None:
     counted, totals = MODELS[name]["flops"][length], report(name, length).totals.exact
+    cores = (*CORES, "attention_core") if "cores_hold_attention" in MODELS[name] else CORES
     pairs = zip(totals["component"], totals["flops"], strict=True)
-    ours = sum(flops for component, flops in pairs if component not in CORES)  # type: ignore[misc]
+    ours = sum(flops for component, flops in pairs if component not in cores)  # type: ignore[misc]
     assert ours == counted["total"] - counted.get("cores", 0)
 
 
-@pytest.mark.parametrize("name", sorted(MODELS.keys() - NAMED_OTHERWISE))
+@pytest.mark.parametrize("name", sorted(MODELS.keys() - KEPT_OTHERWISE))
 def test_every_tensor_has_the_size_of_the_class(name: str) -> None:
     counted, sizes = report(name), Counter[int]()
     for row in counted.matmuls.frame.iter_rows(named=True):
