@@ -21,18 +21,15 @@ from reportgen.formula import (
     Sentence,
     Text,
     names,
-    parse,
     parse_sentence,
 )
 from reportgen.spec import Published
-
-ALWAYS = parse("1 == 1")
 
 
 @dataclass(frozen=True)
 class Rule:
     """A rule of thumb or a published total: its formula, the exact figure it stands for, and why
-    they differ. `when` tells whether the rule says anything for the model."""
+    they differ. One with `experts_only` says nothing of a model whose tokens use all of it."""
 
     name: str
     title: str
@@ -41,7 +38,7 @@ class Rule:
     unit: str
     source: str
     why: Sentence
-    when: Node
+    experts_only: bool = False
 
     @property
     def difference(self) -> Node:
@@ -89,9 +86,9 @@ class Document:
     shape_answer: Sentence
 
 
-def rules_for(known: Iterable[str]) -> tuple[Rule, ...]:
+def rules_for(known: Iterable[str], has_experts: bool) -> tuple[Rule, ...]:
     """Return the rules of thumb whose formulas need no more than the `known` names."""
-    rules = _catalog_rules()
+    rules = [rule for rule in _catalog_rules() if has_experts or not rule.experts_only]
     reach = {*known, *(rule.name for rule in rules)}
     return tuple(r for r in rules if names(r.formula) | names(r.exact) | r.why.names <= reach)
 
@@ -117,7 +114,6 @@ def published_rules(totals: Iterable[Published]) -> tuple[Rule, ...]:
             unit="parameters",
             source=published.source,
             why=Sentence((published.why,)),
-            when=ALWAYS,
         )
         for i, published in enumerate(totals, 1)
     )
@@ -145,7 +141,7 @@ def _rule(table: Table) -> Rule:
         unit=table.text("unit"),
         source=table.text("source"),
         why=parse_sentence(table.text("why")),
-        when=table.formula("when", "1 == 1"),
+        experts_only=table.flag("experts_only"),
     )
     table.finish()
     return rule

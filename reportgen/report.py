@@ -114,7 +114,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     params, flops = _sums(rows)
     forms = closed_forms(model, inputs, params, flops)
     figures = evaluate_all(_quantities(inputs, flops, forms), inputs.values, tables)
-    rules = _rules(model, {**inputs.values, **_values(figures)}, tables)
+    rules = _rules(model, rows, {**inputs.values, **figures})
     figures |= evaluate_all(_rule_quantities(rules), {**inputs.values, **_values(figures)}, tables)
     scope = {**inputs.values, **_values(figures)}
     titles = components(rows)
@@ -165,12 +165,10 @@ def _sums(rows: Rows) -> tuple[dict[str, Node], dict[str, Node]]:
     return params, column_sums(rows.matmuls, matmul_columns, "flops")
 
 
-def _rules(
-    model: Model, scope: Mapping[str, Scalar], tables: Mapping[str, ExactTable]
-) -> tuple[Rule, ...]:
+def _rules(model: Model, rows: Rows, known: Iterable[str]) -> tuple[Rule, ...]:
     """Return the rules of thumb that say something of the model, and its published totals."""
-    rules = (*rules_for(scope), *published_rules(model.published))
-    return tuple(rule for rule in rules if evaluate(rule.when, scope, tables))
+    has_experts = any(row.active != row.stored for row in rows.matmuls)
+    return (*rules_for(known, has_experts), *published_rules(model.published))
 
 
 def _rule_quantities(rules: Iterable[Rule]) -> list[Quantity]:

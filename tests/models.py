@@ -2,7 +2,22 @@
 
 from typing import Any
 
+from reportgen import catalog
 from reportgen.model import Model, read_model
+
+# The shapes and models that the project began with.
+CORE = (
+    *("cs336-gpt2-small", "cs336-gpt2-medium", "cs336-gpt2-large", "cs336-gpt2-xl"),
+    *("gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl"),
+    *("llama-2-7b", "llama-3-8b", "llama-3-70b", "mistral-7b-v0.1", "mixtral-8x7b"),
+)
+
+
+def one_per_architecture() -> list[str]:
+    """Return one preset of every architecture that has any."""
+    found = {catalog.preset(name)["architecture"]: name for name in reversed(catalog.presets())}
+    return sorted(found.values())
+
 
 TINY: dict[str, Any] = {
     "name": "tiny",

@@ -7,16 +7,11 @@ from reportgen.figures import catalog_quantities
 from reportgen.inputs import resolve
 from reportgen.names import name_problem
 from reportgen.report import Report
-
-NAMED_BY_THE_ISSUE = (
-    *("cs336-gpt2-small", "cs336-gpt2-medium", "cs336-gpt2-large", "cs336-gpt2-xl"),
-    *("gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl"),
-    *("llama-2-7b", "llama-3-8b", "llama-3-70b", "mistral-7b-v0.1", "mixtral-8x7b"),
-)
+from tests.models import CORE
 
 
 def test_the_presets_people_ask_for_are_there() -> None:
-    assert set(NAMED_BY_THE_ISSUE) <= set(catalog.presets())
+    assert set(CORE) <= set(catalog.presets())
 
 
 @pytest.mark.parametrize("preset", catalog.presets())
@@ -48,7 +43,7 @@ def test_every_architecture_has_title_and_source(architecture: str) -> None:
     assert catalog.architecture(architecture).source
 
 
-@pytest.mark.parametrize("preset", NAMED_BY_THE_ISSUE)
+@pytest.mark.parametrize("preset", CORE)
 def test_every_input_matters(preset: str) -> None:
     """Moving any input moves some number; one that moves nothing would be a lie on the sheet."""
     model = load_model(preset)

@@ -81,7 +81,7 @@ def _write(
         columns,
         [_row(record, row) for record, row in zip(records, rows, strict=True)],
     )
-    _totals(sheet, name, keys, bool(rows))
+    _totals(sheet, name, keys)
     sheet.print_columns(keys.index("share") + 1, HEADER)
 
 
@@ -90,11 +90,11 @@ def _row(record: Mapping[str, Scalar], row: ModelRow) -> Row:
     return {**record, **own}
 
 
-def _totals(sheet: ReportSheet, name: str, keys: Sequence[str], any_rows: bool) -> None:
+def _totals(sheet: ReportSheet, name: str, keys: Sequence[str]) -> None:
     """The totals stand above the header, where a filter or a new row does not move them."""
     sheet.text(HEADER - 1, 1, "Total", "total_label")
     for i, key in enumerate(keys[1:], 2):
-        if key in SUMMED and any_rows:
+        if key in SUMMED:
             sheet.live(HEADER - 1, i, _sum(name, key), f"total_{_look(key, {})}")
         else:
             sheet.text(HEADER - 1, i, "", "total_label")

@@ -18,12 +18,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.aggregate import Scalar
 from reportgen.figures import as_number
-from reportgen.formula import Node, Sentence, to_excel
+from reportgen.formula import Node, Number, Sentence, to_excel
 from reportgen.report import Report
 from reportgen.xlsx.cells import CellValue, Live, plain_text
 from reportgen.xlsx.styles import Styles
 
 LINE_HEIGHT = 13.5
+# Some programs take a table column of one cell for a plain value, and cannot sum over it.
+LEAST_ROWS = 2
 TEXT_LOOKS = ("text", "wrapped", "label")
 
 
@@ -103,6 +105,7 @@ class Sheet:
             is_text = column.look in TEXT_LOOKS
             self.text(top, i, column.key, "header" if is_text else "header_number")
         texts = _column_texts(name, columns)
+        rows = [*rows, *[_nothing(columns)] * (LEAST_ROWS - len(rows))]
         for row, values in enumerate(rows, top + 1):
             for i, column in enumerate(columns, 1):
                 self._table_cell(row, i, column, values[column.key], texts.get(column.key))
@@ -147,7 +150,7 @@ class Sheet:
         rows: int,
         texts: Mapping[str, str],
     ) -> None:
-        bottom = top + max(rows, 1)
+        bottom = top + rows
         area = f"A{top}:{get_column_letter(len(columns))}{bottom}"
         table = Table(displayName=name, name=name, ref=area, autoFilter=AutoFilter(ref=area))
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
@@ -194,6 +197,15 @@ def _column_texts(table: str, columns: Sequence[TableColumn]) -> dict[str, str]:
         column.key: to_excel(column.formula, lambda name: refs.get(name, name))
         for column in columns
         if column.formula is not None
+    }
+
+
+def _nothing(columns: Sequence[TableColumn]) -> Row:
+    """Return a row that adds nothing to any sum."""
+    zero = Evaluated(Number(0), 0)
+    return {
+        column.key: "–" if column.look in TEXT_LOOKS else 0 if column.formula else zero
+        for column in columns
     }
 
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import build_report, catalog, load_model
+from reportgen import build_report, load_model
 from reportgen.xlsx.book import write_book
 from tests.engines import IronBook, LibreBook, needs_libreoffice
+from tests.models import CORE, one_per_architecture
 from tests.xlsx.edits import differences, random_edits
 
-PRESETS = list(catalog.presets())
-IRONCALC_EDITS, LIBREOFFICE_EDITS = 100, 8  # of each of the 13 presets
+IRONCALC_EDITS, LIBREOFFICE_EDITS = 100, 8  # of each of the 13 core presets
+FAMILY_EDITS = 3
 
 
 def written(preset: str, folder: Path) -> Path:
@@ -19,7 +20,7 @@ def written(preset: str, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", CORE)
 def test_ironcalc_follows_random_edits(preset: str, tmp_path: Path) -> None:
     book = IronBook(written(preset, tmp_path))
     model = load_model(preset)
@@ -31,8 +32,18 @@ def test_ironcalc_follows_random_edits(preset: str, tmp_path: Path) -> None:
         assert report.holds
 
 
+@pytest.mark.parametrize("preset", sorted({*one_per_architecture()} - {*CORE}))
+def test_ironcalc_follows_edits_of_every_architecture(preset: str, tmp_path: Path) -> None:
+    book, model = IronBook(written(preset, tmp_path)), load_model(preset)
+    assert differences(book, build_report(model)) == []
+    for edit, report in random_edits(model, FAMILY_EDITS, seed=4):
+        [(name, value)] = edit.items()
+        book.set(name, value)
+        assert differences(book, report) == [], (edit, report.inputs.values)
+
+
 @needs_libreoffice
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", CORE)
 def test_libreoffice_follows_random_edits(preset: str, tmp_path: Path) -> None:
     model = load_model(preset)
     with LibreBook(written(preset, tmp_path)) as book:
