@@ -82,7 +82,7 @@ class _Frame:
 def expand(model: Model) -> Rows:
     """Return the rows of `model`; raises SpecError for layers or names that are not there."""
     faults: list[str] = []
-    rows = _rows_of(model, faults)
+    rows = rows_of(model, faults)
     if not faults:
         faults = _unknown_names(model, rows) + _unused_inputs(model, rows) + _taken(model, rows)
     if faults:
@@ -90,12 +90,8 @@ def expand(model: Model) -> Rows:
     return rows
 
 
-def used_names(model: Model) -> frozenset[str]:
-    """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
-    return _used_names(model, _rows_of(model, []))
-
-
-def _rows_of(model: Model, faults: list[str]) -> Rows:
+def rows_of(model: Model, faults: list[str]) -> Rows:
+    """Return the rows of `model`; what is wrong with its layers is added to `faults`."""
     calls = model.spec.calls
     frames = [_Frame(call.name, _settle(call.count, {}), {}, model.source) for call in calls]
     pairs = zip(calls, frames, strict=True)
@@ -214,7 +210,8 @@ def _unknown_names(model: Model, rows: Rows) -> list[str]:
     return faults
 
 
-def _used_names(model: Model, rows: Rows) -> frozenset[str]:
+def used_names(model: Model, rows: Rows) -> frozenset[str]:
+    """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
     used = {name for row in rows.all for f in row_formulas(row).values() for name in names(f)}
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
     used |= {spec.name for spec in model.inputs if spec.scenario}
@@ -225,7 +222,7 @@ def _used_names(model: Model, rows: Rows) -> frozenset[str]:
 
 
 def _unused_inputs(model: Model, rows: Rows) -> list[str]:
-    used = _used_names(model, rows)
+    used = used_names(model, rows)
     known = [spec.name for spec in model.inputs if spec.name in used]
     return [
         f"{model.name}: inputs.{name}: no formula of the model uses it{nearest(name, known)}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from reportgen import catalog
 from reportgen.document import read_toml
 from reportgen.errors import UnknownNameError
-from reportgen.expand import used_names
+from reportgen.expand import rows_of, used_names
 from reportgen.huggingface import load_config
 from reportgen.model import Model, read_model
 
@@ -40,6 +40,9 @@ def pruned(model: Model) -> Model:
 
     An input that the model itself gives a value stays: that no formula uses it is a slip to tell.
     """
-    used = used_names(model)
+    faults: list[str] = []
+    rows = rows_of(model, faults)
+    used = used_names(model, rows)
     kept = tuple(s for s in model.inputs if s.scenario or s.name in used or s.name in model.said)
-    return replace(model, spec=replace(model.spec, inputs=kept))
+    spec = replace(model.spec, inputs=kept)
+    return replace(model, spec=spec, rows=None if faults else rows)

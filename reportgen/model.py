@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen import catalog
 from reportgen.document import Table, shown
@@ -13,12 +13,16 @@ from reportgen.names import model_name_problem
 from reportgen.reading import read_architecture, read_published
 from reportgen.spec import ArchitectureSpec, InputSpec, Published, extend
 
+if TYPE_CHECKING:
+    from reportgen.expand import Rows
+
 
 @dataclass(frozen=True)
 class Model:
     """A model as its preset or file describes it, before any scenario is chosen.
 
-    `said` names the inputs that its own file speaks of.
+    `said` names the inputs that its own file speaks of; `rows` are its layers expanded, where that
+    has been done already.
     """
 
     name: str
@@ -30,6 +34,7 @@ class Model:
     spec: ArchitectureSpec
     published: tuple[Published, ...]
     said: tuple[str, ...] = ()
+    rows: Rows | None = None
 
     @property
     def inputs(self) -> tuple[InputSpec, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from reportgen.errors import FormulaError
 from reportgen.formula.exact import evaluate
@@ -23,6 +24,7 @@ from reportgen.formula.tree import (
     Number,
     Text,
     map_children,
+    names,
 )
 
 TRUE, FALSE = Compare("==", ONE, ONE), Compare("==", ONE, ZERO)
@@ -36,11 +38,22 @@ def fold(node: Node, values: _Given) -> Node:
     Choices whose condition is known are taken, arithmetic on numbers is carried out where its
     result can be written as a short decimal, and factors of 1 and terms of 0 are dropped.
     """
+    if names(node).isdisjoint(values):
+        return _settled(node)
     if type(node) is Name:
-        return _literal(values[node.name]) if node.name in values else node
-    folded = map_children(lambda child: fold(child, values), node)
-    simplify = _RULES.get(type(folded))
-    return simplify(folded) if simplify else folded
+        return _literal(values[node.name])
+    return _simplified(map_children(lambda child: fold(child, values), node))
+
+
+@lru_cache(maxsize=1 << 15)
+def _settled(node: Node) -> Node:
+    """Fold a formula of which no name is given; most of a formula is like that most of the time."""
+    return _simplified(map_children(_settled, node))
+
+
+def _simplified(node: Node) -> Node:
+    simplify = _RULES.get(type(node))
+    return simplify(node) if simplify else node
 
 
 def _literal(value: int | Fraction | str | bool) -> Node:
