@@ -62,12 +62,27 @@ def layer(name: str) -> LayerSpec:
 def architecture(name: str) -> ArchitectureSpec:
     """Return the architecture called `name`, with what it extends."""
     file = _file("architectures", "architecture", name)
-    said = _tables(file)
+    said = {key: value for key, value in _tables(file).items() if key != "tensors"}
     if "extends" not in said:
         return _read(file, said, lambda table: read_architecture(table, name, fields()))
     base = architecture(said["extends"])
     known = fields() | {spec.name: spec for spec in base.inputs}
     return extend(base, _read(file, said, lambda table: read_architecture(table, name, known)))
+
+
+@cache
+def tensors(name: str) -> dict[str, Any]:
+    """Return how checkpoints of the architecture called `name` name the tensors of its rows."""
+    said = _tables(_file("architectures", "architecture", name))
+    own = dict(said.get("tensors", {}))
+    base = own.pop("like", said.get("extends"))
+    return {**tensors(base), **own} if base else own
+
+
+@cache
+def checkpoints() -> dict[str, Any]:
+    """Return what is known of any checkpoint's tensors, whatever the family."""
+    return dict(_tables("checkpoints.toml"))
 
 
 def conventions() -> tuple[str, ...]:

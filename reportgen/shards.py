@@ -1,0 +1,96 @@
+"""The files of a checkpoint: a folder, a .safetensors file, or an index and what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from stat import S_ISREG
+
+from reportgen.document import shown
+from reportgen.errors import SpecError
+from reportgen.huggingface import CONFIG
+from reportgen.safetensors import LARGEST_HEADER, Tensor, each_file, read_object
+
+ENDING = ".safetensors"
+INDEX_ENDING = ".safetensors.index.json"
+WHOLE, INDEX = "model.safetensors", "model.safetensors.index.json"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The tensors of a checkpoint, in the order of its files, and the config beside them."""
+
+    config: Path
+    files: tuple[Path, ...]
+    tensors: tuple[Tensor, ...]
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Return the checkpoint at `path`: only the headers of its files are read.
+
+    Raises SpecError for a file that is missing or broken.
+    """
+    named = _named(_main(path)) if _main(path).name.endswith(INDEX_ENDING) else {}
+    files = [_main(path).parent / file for file in dict.fromkeys(named.values())]
+    files = files or _files(path)
+    tensors = tuple(each_file(files))
+    _check_index(_main(path), named, tensors)
+    return Checkpoint(_main(path).parent / CONFIG, tuple(files), tensors)
+
+
+def _main(path: Path) -> Path:
+    """Return the file that stands for the checkpoint, as loaders choose it in a folder."""
+    if path.is_dir():
+        return path / (INDEX if _has(path, INDEX) and not _has(path, WHOLE) else WHOLE)
+    return path
+
+
+def _has(folder: Path, name: str) -> bool:
+    return (folder / name).exists()
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the .safetensors files of a folder, or the one that `path` is."""
+    main = _main(path)
+    if not path.is_dir():
+        if path.suffix != ENDING:
+            wanted = f"a folder, a {ENDING} file or a {INDEX_ENDING}"
+            raise SpecError([f"{path}: not a checkpoint; give {wanted}"])
+        return [path]
+    found = [main] if main.exists() else sorted(path.glob(f"*{ENDING}"))
+    if not found:
+        raise SpecError([f"{path}: holds no {ENDING} file"])
+    return found
+
+
+def _named(index: Path) -> Mapping[str, str]:
+    """Return the file of each tensor as an index says it; only files beside it may be named."""
+    try:
+        about = index.stat()
+        if not S_ISREG(about.st_mode) or about.st_size > LARGEST_HEADER:
+            raise SpecError([f"{index}: no file of {LARGEST_HEADER:,} bytes or less"])
+        found = read_object(index, index.read_bytes()).get("weight_map")
+    except OSError as error:
+        raise SpecError([f"{index}: cannot be read: {error.strerror or error}"]) from None
+    if not isinstance(found, dict) or not found:
+        raise SpecError([f"{index}: weight_map: must name the file of each tensor"])
+    for tensor, file in found.items():
+        if not isinstance(file, str) or not _is_beside(file):
+            place = f"weight_map: {shown(tensor)}"
+            raise SpecError([f"{index}: {place}: {shown(file)} is no {ENDING} file beside it"])
+    return found
+
+
+def _is_beside(file: str) -> bool:
+    plain = PurePosixPath(file).name == file == PureWindowsPath(file).name
+    return plain and file.isprintable() and file.endswith(ENDING)
+
+
+def _check_index(index: Path, named: Mapping[str, str], tensors: Sequence[Tensor]) -> None:
+    held = {tensor.name: Path(tensor.file).name for tensor in tensors}
+    for tensor, file in named.items():
+        if held.get(tensor) != file:
+            where = f"is in {held[tensor]}" if tensor in held else "is in none of the files"
+            place = f"{index}: weight_map: {shown(tensor)}"
+            raise SpecError([f"{place}: {where}, not in {file}"])
