@@ -5,6 +5,7 @@ Everything else goes to `reportgen.console`, which loads click; the commands loa
 
 from __future__ import annotations
 
+import os
 import sys
 
 from reportgen import __version__
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MISUSE, INTERRUPTED = 2, 130
+# What a shell sets when it asks click for completions.
+COMPLETION = "_REPORTGEN_COMPLETE"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -24,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.write(USAGE)
     elif given == ["--version"]:
         sys.stdout.write(f"reportgen {__version__}\n")
-    elif not given:
+    elif not given and COMPLETION not in os.environ:
         sys.stderr.write(USAGE)
         sys.exit(MISUSE)
     else:

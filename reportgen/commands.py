@@ -101,11 +101,36 @@ def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Ta
     type=click.Choice(["presets", "architectures", "layers", "hardware"]),
     default="presets",
 )
-def list_(kind: str) -> Tally:
-    """List the presets, or what else the catalogue holds: names and titles."""
+@click.option("--family", metavar="NAME", help="Only the presets of one architecture.")
+def list_(kind: str, family: str | None) -> Tally:
+    """List the presets, with parameters and forward FLOPs, or what else the catalogue holds."""
     from reportgen.contents import contents
 
-    click.echo(contents(kind), nl=False)
+    if family and kind != "presets":
+        raise click.UsageError("--family: only presets have one")
+    click.echo(contents(kind, family), nl=False)
+    return Tally(done=1)
+
+
+@commands.command()
+def schema() -> Tally:
+    """Print the JSON Schema of model files, for editors that check and complete them."""
+    import json
+
+    from reportgen.schema import model_schema
+
+    click.echo(json.dumps(model_schema(), indent=2))
+    return Tally(done=1)
+
+
+@commands.command("new-model")
+@click.argument("name")
+@click.option("--like", metavar="NAME", default="llama", help="A preset or an architecture.")
+def new_model(name: str, like: str) -> Tally:
+    """Write NAME.toml, a commented model file to start from."""
+    from reportgen.starter import write_starter
+
+    click.echo(write_starter(name, like))
     return Tally(done=1)
 
 

@@ -67,9 +67,7 @@ def _matmul(model: Model, row: MatmulRow, values: Mapping[str, int]) -> Iterator
     yield Need(f"{label}.bias", names, (bias or 1,), stored if bias else 0)
 
 
-def _parameter(
-    model: Model, row: ParameterRow, values: Mapping[str, int], inputs: Inputs
-) -> Need:
+def _parameter(model: Model, row: ParameterRow, values: Mapping[str, int], inputs: Inputs) -> Need:
     label = f"{row.layer}.{row.parameter}"
     names = names_of(model.architecture, label)
     part = next((name.values for each in names for name in each if name.values), None)

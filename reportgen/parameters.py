@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from reportgen.model import Model
@@ -68,7 +69,19 @@ def _formats(_context: click.Context, _parameter: click.Parameter, said: str) ->
     return chosen
 
 
-models = click.argument("models", metavar="MODEL...", nargs=-1, required=True)
+def _completed(
+    _context: click.Context, _parameter: click.Parameter, begun: str
+) -> list[CompletionItem]:
+    """Complete a model: the names of presets, then files."""
+    from reportgen import catalog
+
+    found = [CompletionItem(name) for name in catalog.presets() if name.startswith(begun)]
+    return [*found, CompletionItem(begun, type="file")]
+
+
+models = click.argument(
+    "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=_completed
+)
 settings = click.option(
     "--set",
     "settings",

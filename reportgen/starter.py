@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import BinaryIO
+
 from reportgen import catalog
-from reportgen.errors import SpecError, UnknownNameError
+from reportgen.errors import OutputError, SpecError, UnknownNameError
+from reportgen.files import write_whole
 from reportgen.formula import to_text
 from reportgen.model import Model, read_model
 from reportgen.names import model_name_problem
@@ -21,6 +25,19 @@ def starter(name: str, like: str) -> str:
     spec = catalog.architecture(model.architecture if model else like)
     lines = [*_head(name, spec), *(_line(own, model) for own in spec.inputs), *_SCENARIO]
     return "\n".join(lines) + "\n"
+
+
+def write_starter(name: str, like: str) -> Path:
+    """Write a starter to NAME.toml in the current folder; raises OutputError if one is there."""
+    text, path = starter(name, like), Path(f"{name}.toml")
+    if path.exists():
+        raise OutputError(f"{path}: there is one already; choose another name or move it away")
+
+    def write(file: BinaryIO) -> None:
+        file.write(text.encode())
+
+    write_whole(path, write)
+    return path
 
 
 def _model_like(like: str) -> Model | None:

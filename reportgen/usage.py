@@ -12,6 +12,8 @@ Commands:
   report MODEL  Write the workbook and the page of one or more models.
   show MODEL    Print a model's report; no files are written.
   list          List the presets, architectures, layers or hardware.
+  new-model     Write a commented model file to start from.
+  schema        Print the JSON Schema of model files.
 
   MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json
   (the file, or a folder that holds one).

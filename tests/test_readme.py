@@ -4,10 +4,12 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from reportgen import catalog
 from reportgen.usage import USAGE
 
 ROOT = Path(__file__).parent.parent
@@ -19,10 +21,14 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"```{kind}\n(.*?)```", README, re.DOTALL)
 
 
+# A model file begins with a comment that names it; the other block is an architecture's.
+MODEL_FILES = [text for text in blocks("toml") if text.startswith("# ")]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the README's model files."""
-    for text in blocks("toml"):
+    for text in MODEL_FILES:
         name = text.split()[1]
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
@@ -61,7 +67,7 @@ def test_a_session_prints_what_it_shows(session: str, folder: Path) -> None:
     assert run(command, folder) == printed
 
 
-@pytest.mark.parametrize("text", blocks("toml"), ids=lambda text: text.split()[1])
+@pytest.mark.parametrize("text", MODEL_FILES, ids=lambda text: text.split()[1])
 def test_a_model_file_can_be_shown(text: str, folder: Path) -> None:
     assert "checks hold." in run(f"reportgen show {text.split()[1]}", folder)
 
@@ -76,6 +82,15 @@ def test_the_python_session_gives_the_figures_beside_it() -> None:
         if said:
             value = eval(expression, scope)  # noqa: S307
             assert not said.strip().isdecimal() or value == int(said)
+
+
+def test_the_family_is_the_catalogue_s_own() -> None:
+    [shown] = [text for text in blocks("toml") if text not in MODEL_FILES]
+    said, kept = tomllib.loads(shown), catalog.FOLDER / "architectures" / "mistral.toml"
+    found = tomllib.loads(kept.read_text("utf-8"))
+    assert said["extends"] == found["extends"]
+    assert said["layer"][0] == found["layer"][0]
+    assert said["huggingface"]["inputs"].keys() <= found["huggingface"]["inputs"].keys()
 
 
 def test_every_command_is_described() -> None:
