@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import TypeVar
 
-from reportgen.aggregate import matmul_table, parameter_table
+from reportgen.aggregate import ExactTable, matmul_table, parameter_table
 from reportgen.expand import MatmulRow, ParameterRow, expand
 from reportgen.formula import Binary, evaluate
 from reportgen.inputs import Inputs, resolve
@@ -14,6 +15,7 @@ from reportgen.model import Model
 from reportgen.tensors import Alternatives, TensorName, names_of
 
 Shape = tuple[int, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,11 @@ def needs_of(model: Model) -> list[Need]:
     return found
 
 
-def _valued[RowType](
-    rows: Sequence[RowType], exact: Mapping[str, Sequence[object]]
-) -> Iterator[tuple[RowType, dict[str, int]]]:
+def _valued(rows: Sequence[T], exact: ExactTable) -> Iterator[tuple[T, dict[str, int]]]:
+    """Yield the rows with their sizes and counts."""
     keys = [key for key in ("k", "n", "stored", "bias", "size", "count") if key in exact]
     for i, row in enumerate(rows):
-        yield row, {key: int(exact[key][i]) for key in keys}  # type: ignore[call-overload]
+        yield row, {key: int(exact[key][i]) for key in keys}
 
 
 def _matmul(model: Model, row: MatmulRow, values: Mapping[str, int]) -> Iterator[Need]:
@@ -93,8 +94,8 @@ def sets_in(shape: Shape, needs: Sequence[Need], name: TensorName | None) -> int
     A set is one of each, joined along the first side; several sets are stacked.
     """
     sides, size = joined(needs), sum(need.size for need in needs)
-    sets, rest = divmod(prod(shape), size)
-    if not sides or rest or not sets:
+    sets, rest = divmod(prod(shape), size or 1)
+    if not sides or not size or rest or not sets:
         return 0
     if needs[0].loose and sets == 1 and len(needs) == 1 and len(_squeezed(shape)) != 2:
         return 1

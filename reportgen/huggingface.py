@@ -64,6 +64,15 @@ def read_config(config: Config, file: str, name: str) -> Model:
     )
 
 
+def stated_type(file: Path) -> str:
+    """Return the type that a config.json gives its weights; nothing if it is quantised or mute."""
+    config = _language_model(read_json(file))
+    if config.get("quantization_config"):
+        return ""
+    said = config.get("torch_dtype") or config.get("dtype")
+    return said.removeprefix("torch.") if isinstance(said, str) else ""
+
+
 def read_json(file: Path) -> Config:
     """Return the JSON object in `file`; raises SpecError naming the file and the place."""
     try:

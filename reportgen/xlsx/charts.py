@@ -50,7 +50,8 @@ def share_bars(worksheet: Worksheet, title: str, area: Area, columns: Columns) -
     for hidden in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(chart.dataLabels, hidden, False)
     chart.legend.position = "b"
-    chart.height = 3 + 0.75 * len(columns) * (area.last - area.header)
+    groups = area.last - area.header
+    chart.height = 3 + min(0.75 * groups, 5 + 0.4 * groups) * len(columns)
     return chart
 
 
@@ -63,7 +64,8 @@ def value_bars(worksheet: Worksheet, title: str, area: Area, columns: Columns) -
     chart.y_axis.number_format = AMOUNT_AXIS
     chart.gapWidth = 60
     chart.legend.position = "b"
-    chart.height = 3 + (0.3 + 0.35 * len(columns)) * (area.last - area.header)
+    groups = area.last - area.header
+    chart.height = 3 + min((0.3 + 0.35 * len(columns)) * groups, 15 + 0.5 * groups)
     return chart
 
 

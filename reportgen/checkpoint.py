@@ -1,0 +1,74 @@
+"""A checkpoint reconciled with its config: tensor by tensor, and every value accounted for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen import catalog
+from reportgen.differences import Difference, Ledger
+from reportgen.expected import needs_of
+from reportgen.huggingface import load_config, stated_type
+from reportgen.loading import pruned
+from reportgen.model import Model
+from reportgen.settling import settle
+from reportgen.shards import Checkpoint, read_checkpoint
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What a checkpoint holds beside what its config says, and how the two differ."""
+
+    model: Model
+    files: tuple[Path, ...]
+    tensors: int
+    matched: int
+    expected_values: int
+    held_values: int
+    dtypes: dict[str, int]
+    stated: str
+    nameless: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether every tensor is as the config says."""
+        return not self.differences
+
+
+def check_checkpoint(path: Path) -> Reconciliation:
+    """Return how the checkpoint at `path` compares with the config.json beside it.
+
+    Only the headers of its files are read. Raises SpecError for a file that cannot be read.
+    """
+    checkpoint = read_checkpoint(path)
+    model, stated = pruned(load_config(checkpoint.config)), stated_type(checkpoint.config)
+    return reconcile(model, checkpoint, stated)
+
+
+def reconcile(model: Model, checkpoint: Checkpoint, stated: str) -> Reconciliation:
+    """Return how a checkpoint compares with a model whose weights have the type `stated`."""
+    needs, ledger = needs_of(model), Ledger(_format_types(stated))
+    settle(needs, checkpoint.tensors, ledger)
+    dtypes: dict[str, int] = defaultdict(int)
+    for tensor in checkpoint.tensors:
+        dtypes[tensor.dtype] += tensor.values
+    return Reconciliation(
+        model=model,
+        files=checkpoint.files,
+        tensors=len(checkpoint.tensors),
+        matched=ledger.matched,
+        expected_values=sum(need.count * need.size for need in needs),
+        held_values=sum(tensor.values for tensor in checkpoint.tensors),
+        dtypes=dict(dtypes),
+        stated=stated,
+        nameless=tuple(need.row for need in needs if need.count and not need.names),
+        differences=ledger.differences,
+    )
+
+
+def _format_types(stated: str) -> tuple[str, ...]:
+    """Return what the format calls a type of config.json."""
+    types = catalog.checkpoints()["dtypes"]
+    return tuple(name for name, said in types.items() if stated in said["names"])

@@ -1,0 +1,206 @@
+"""The tensors of a file given to the rows that need them; whatever does not fit is a difference."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from math import prod
+
+from reportgen import catalog
+from reportgen.differences import Difference, Ledger
+from reportgen.expected import Need, joined, sets_in
+from reportgen.safetensors import Tensor
+from reportgen.tensors import NameBook, TensorName, indices, template
+
+
+@dataclass
+class _Room:
+    """A need while tensors are found for it: `left` are still to come."""
+
+    need: Need
+    left: int
+
+
+def settle(needs: Sequence[Need], tensors: Sequence[Tensor], ledger: Ledger) -> None:
+    """Match every tensor with a row, by its name and shape, and note what differs in `ledger`."""
+    book = NameBook(n.text for need in needs for names in need.names for n in names)
+    by_name: dict[str, list[Tensor]] = defaultdict(list)
+    others = []
+    for tensor in tensors:
+        name = book.find(tensor.name)
+        by_name[name].append(tensor) if name else others.append(tensor)
+    for name, rooms in _chosen(needs, by_name).items():
+        _settle_named(name, rooms, by_name.pop(name.text, []), ledger)
+    others += [tensor for left in by_name.values() for tensor in left]
+    _settle_nameless([need for need in needs if not need.names], others, ledger)
+
+
+def _chosen(needs: Iterable[Need], held: Iterable[str]) -> dict[TensorName, list[_Room]]:
+    """Return the names to look for: of each row's alternatives the first that the file has."""
+    chosen: dict[TensorName, list[_Room]] = defaultdict(list)
+    for need in needs:
+        if need.names:
+            used = (each for each in need.names if any(name.text in held for name in each))
+            parts = next(used, need.names[0])
+            for i, name in enumerate(parts):
+                share = (need.count + len(parts) - 1 - i) // len(parts)
+                chosen[name].append(_Room(need, share))
+    return chosen
+
+
+def _settle_named(
+    name: TensorName, rooms: list[_Room], tensors: list[Tensor], ledger: Ledger
+) -> None:
+    """Give the tensors of one name to the rows that are kept under it; what is left differs."""
+    held, sets = set(), 1
+    for tensor in sorted(tensors, key=lambda each: indices(name.text, each.name)):
+        taken = _take(name, rooms, tensor)
+        if taken:
+            ledger.match(tensor, name.text, _rows(rooms))
+        else:
+            taken = _misfit(name, rooms, tensor, ledger)
+        if taken:
+            held.add(indices(name.text, tensor.name))
+            sets = taken
+    for together in _together(rooms):
+        _miss(name, together, held, sets, ledger)
+
+
+def _take(name: TensorName, rooms: list[_Room], tensor: Tensor) -> int:
+    """Return how many sets of a row, or of all rows together, the tensor adds; 0 if it fits none.
+
+    Rows of one name are two kinds of layers, each with tensors of its own, or joined in a tensor.
+    """
+    for together in ([room] for room in rooms):
+        if sets := _sets(name, together, tensor):
+            return sets
+    return _sets(name, [room for room in rooms if room.need.count], tensor)
+
+
+def _sets(name: TensorName | None, rooms: list[_Room], tensor: Tensor) -> int:
+    left = min((room.left for room in rooms), default=0)
+    if not left:
+        return 0
+    sets = sets_in(tensor.shape, [room.need for room in rooms], name)
+    if not 0 < sets <= left:
+        return 0
+    for room in rooms:
+        room.left -= sets
+    return sets
+
+
+def _misfit(name: TensorName, rooms: list[_Room], tensor: Tensor, ledger: Ledger) -> int:
+    """Note a tensor that is one too many, or of another shape than those still to come."""
+    open_rooms = next((group for group in _together(rooms) if group[0].left), None)
+    if open_rooms is None:
+        _note_extra(tensor, rooms, ledger)
+        return 0
+    sets = tensor.shape[0] if len(tensor.shape) > 2 else 1
+    sets = sets if 0 < sets <= open_rooms[0].left else 1
+    own = joined([room.need for room in open_rooms])
+    own = own[::-1] if name.transposed else own
+    shape = (sets, *own) if sets > 1 else own
+    for room in open_rooms:
+        room.left -= sets
+    found = Difference(
+        "shape", name.text, _rows(open_rooms), _shape(shape), _shape(tensor.shape), ""
+    )
+    ledger.add(found, 1, tensor.values - prod(shape), tensor.name)
+    return sets
+
+
+def _together(rooms: list[_Room]) -> list[list[_Room]]:
+    """Return the rooms in groups that a tensor holds: one by one if they are kinds of one row."""
+    used = [room for room in rooms if room.need.count]
+    parts = {room.need.row.removesuffix(".bias").rpartition(".")[2] for room in used}
+    is_joined = len(used) > 1 and len(parts) == len(used) and len({r.left for r in used}) == 1
+    fits = is_joined and joined([room.need for room in used])
+    return [used] if fits else [[room] for room in used]
+
+
+def _miss(
+    name: TensorName,
+    rooms: list[_Room],
+    held: set[tuple[int, ...]],
+    sets: int,
+    ledger: Ledger,
+) -> None:
+    left = rooms[0].left
+    if not left:
+        return
+    sets = sets if left % sets == 0 else 1
+    own = joined([room.need for room in rooms])
+    shape = own[::-1] if name.transposed else own
+    found = Difference("missing", name.text, _rows(rooms), _shape(shape), "", "")
+    found.expected = _shape((sets, *shape) if sets > 1 else shape)
+    tensors = left // sets
+    ledger.add(found, tensors, -left * prod(own), *_absent(name, held, tensors))
+
+
+def _absent(name: TensorName, held: set[tuple[int, ...]], tensors: int) -> Iterator[str]:
+    """Yield the names of the tensors that are missing, where those held tell which they are."""
+    for index in sorted(_indices(name.places, held, len(held) + tensors) - held):
+        parts = iter(index)
+        dotted = (str(next(parts)) if part == "{}" else part for part in name.text.split("."))
+        yield ".".join(dotted)
+
+
+def _indices(places: int, held: set[tuple[int, ...]], count: int) -> set[tuple[int, ...]]:
+    """Return all indices that `count` tensors have if they count up from 0, else nothing."""
+    if places == 0:
+        return {()}
+    inner = 1 + max((index[-1] for index in held), default=0) if places == 2 else 1
+    if places > 2 or count % inner:
+        return set()
+    outer = range(count // inner)
+    found = {(i, j) for i in outer for j in range(inner)} if places == 2 else {(i,) for i in outer}
+    return found if held <= found else set()
+
+
+def _settle_nameless(needs: Sequence[Need], tensors: list[Tensor], ledger: Ledger) -> None:
+    """Give tensors that no name claims to the rows whose names are not known, by their shapes."""
+    rooms = [_Room(need, need.count) for need in needs if need.count]
+    for tensor in tensors:
+        room = next((room for room in rooms if _by_shape(room, tensor)), None)
+        if room:
+            ledger.match(tensor, template(tensor.name), room.need.row)
+        else:
+            _note_extra(tensor, [], ledger)
+    for room in rooms:
+        if room.left:
+            shape = _shape(room.need.sides)
+            found = Difference("missing", "", room.need.row, shape, "", "")
+            ledger.add(found, room.left, -room.left * room.need.size)
+
+
+def _by_shape(room: _Room, tensor: Tensor) -> bool:
+    either = (None, TensorName("", transposed=True))
+    return any(_sets(name, [room], tensor) for name in either)
+
+
+def _note_extra(tensor: Tensor, rooms: list[_Room], ledger: Ledger) -> None:
+    name, row = template(tensor.name), _rows(rooms)
+    found = Difference("extra", name, row, "", _shape(tensor.shape), _why(tensor.name, rooms))
+    ledger.add(found, 1, tensor.values, tensor.name)
+
+
+def _why(tensor: str, rooms: list[_Room]) -> str:
+    if rooms and not any(room.need.count for room in rooms):
+        tied = rooms[0].need.row.endswith(".lm_head")
+        return "the tied head, stored once more" if tied else "the config says that there is none"
+    if rooms:
+        return "more than the config says"
+    for known in catalog.checkpoints()["extra"]:
+        if any(fnmatchcase(tensor, name) for name in known["names"]):
+            return str(known["why"])
+    return ""
+
+
+def _rows(rooms: Iterable[_Room]) -> str:
+    return " + ".join(dict.fromkeys(room.need.row for room in rooms))
+
+
+def _shape(shape: Iterable[int]) -> str:
+    return f"[{', '.join(map(str, shape))}]"
