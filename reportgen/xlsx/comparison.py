@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from reportgen.aggregate import Scalar, catalog_columns, complete
@@ -47,13 +46,16 @@ def make_comparison(summaries: Sequence[Summary]) -> Workbook:
     """Return the workbook that compares the models."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    sheet = Sheet(workbook, Styles(), "Comparison")
+    styles = Styles()
+    sheet = Sheet(workbook, styles, "Comparison")
     sheet.heading("Comparison", "One row per model, each at the seq_len and batch_size shown.")
     columns = _columns()
     sheet.widths(*(TEXTS.get(column.key, max(14, len(column.key) + 3)) for column in columns))
     below = sheet.table(HEADER, TABLE, columns, _rows(summaries))
     _reference(sheet, summaries[0].name, below - 1)
-    _charts(sheet, [column.key for column in columns], below)
+    charts = Sheet(workbook, styles, "Charts")
+    charts.heading("Charts", "The models of the sheet Comparison, on logarithmic axes.")
+    _charts(charts, sheet, [column.key for column in columns], below)
     sheet.worksheet.freeze_panes = f"B{HEADER + 1}"
     sheet.worksheet.print_title_rows = f"{HEADER}:{HEADER}"
     workbook.properties.title, workbook.properties.creator = "comparison", "reportgen"
@@ -100,14 +102,14 @@ def _reference(sheet: Sheet, name: str, last: int) -> None:
     sheet.worksheet.add_data_validation(names)
 
 
-def _charts(sheet: Sheet, keys: Sequence[str], below: int) -> None:
+def _charts(charts: Sheet, sheet: Sheet, keys: Sequence[str], below: int) -> None:
     area = Area(1, HEADER, below - 1)
-    row = below + 1
+    row = 4
     for title, chosen in (
         ("Parameters", {"params_total": "all", "params_active": "active"}),
         ("Forward FLOPs per token", {"flops_per_token": "FLOPs per token"}),
     ):
         columns = {keys.index(key) + 1: name for key, name in chosen.items()}
         chart = value_bars(sheet.worksheet, title, area, columns)
-        sheet.worksheet.add_chart(chart, f"{get_column_letter(1)}{row}")
+        charts.worksheet.add_chart(chart, f"A{row}")
         row += rows_of(chart) + 1
