@@ -158,8 +158,22 @@ def _record(model: str, row: Row, columns: Sequence[Column], inputs: Inputs) -> 
         f.name: v for f in fields(row) if isinstance(v := getattr(row, f.name), str)
     }
     for column, formula in row_formulas(row).items():
-        record[column] = _shape(f"{model}: layer {row.layer}, {column}", column, formula, inputs)
+        place = f"{model}: layer {row.layer}, {_label(row)}.{column}"
+        record[column] = _shape(place, column, formula, inputs)
+    _refuse_overuse(model, row, record)
     return complete(record, columns, inputs.values, {})
+
+
+def _label(row: Row) -> str:
+    return row.matmul if isinstance(row, MatmulRow) else row.parameter
+
+
+def _refuse_overuse(model: str, row: Row, record: Mapping[str, Scalar]) -> None:
+    kept = "stored" if isinstance(row, MatmulRow) else "count"
+    if record["active"] > record[kept]:  # type: ignore[operator]
+        place = f"{model}: layer {row.layer}, {_label(row)}.active"
+        problem = f"a token cannot use {record['active']} of {record[kept]} ({kept})"
+        raise InputError([f"{place}: {problem}"])
 
 
 def _shape(place: str, column: str, formula: Node, inputs: Inputs) -> Scalar:

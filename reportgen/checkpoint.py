@@ -10,6 +10,7 @@ from reportgen import catalog
 from reportgen.differences import Difference, Ledger
 from reportgen.expected import needs_of
 from reportgen.huggingface import load_config, stated_type
+from reportgen.inputs import resolve
 from reportgen.loading import pruned
 from reportgen.model import Model
 from reportgen.settling import settle
@@ -50,7 +51,7 @@ def check_checkpoint(path: Path) -> Reconciliation:
 def reconcile(model: Model, checkpoint: Checkpoint, stated: str) -> Reconciliation:
     """Return how a checkpoint compares with a model whose weights have the type `stated`."""
     needs, ledger = needs_of(model), Ledger(_format_types(stated))
-    settle(needs, checkpoint.tensors, ledger)
+    settle(needs, checkpoint.tensors, _blocks(model), ledger)
     dtypes: dict[str, int] = defaultdict(int)
     for tensor in checkpoint.tensors:
         dtypes[tensor.dtype] += tensor.values
@@ -66,6 +67,12 @@ def reconcile(model: Model, checkpoint: Checkpoint, stated: str) -> Reconciliati
         nameless=tuple(need.row for need in needs if need.count and not need.names),
         differences=ledger.differences,
     )
+
+
+def _blocks(model: Model) -> int:
+    """Return how many blocks the longest stack of the model has."""
+    values = resolve(model).values
+    return max(int(values.get(name, 0)) for name in ("num_layers", "num_decoder_layers"))
 
 
 def _format_types(stated: str) -> tuple[str, ...]:

@@ -112,6 +112,25 @@ def list_(kind: str, family: str | None) -> Tally:
     return Tally(done=1)
 
 
+@commands.command("check-checkpoint")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "listing", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def check_checkpoint(path: Path, listing: str) -> int:
+    """Compare the tensors of a checkpoint with the config.json beside it.
+
+    PATH is a folder, a .safetensors file, or a .safetensors.index.json. Only headers are read.
+    The exit status is 0 when all tensors match, 1 when some differ, 2 when they cannot be read.
+    """
+    from reportgen.checkpoint import check_checkpoint as check
+    from reportgen.listing.tensors import TENSOR_LISTINGS
+
+    found = check(path)
+    click.echo(TENSOR_LISTINGS[listing](found), nl=False)
+    return 0 if found.agrees else 1
+
+
 @commands.command()
 def schema() -> Tally:
     """Print the JSON Schema of model files, for editors that check and complete them."""

@@ -32,61 +32,95 @@ from reportgen.sweep import followed
 SWEPT = "seq_len"
 ZERO = Number(0)
 _NAMES = {2: "flops_quadratic", 1: "flops_linear", 0: "flops_constant"}
+_TITLES = {2: "Quadratic coefficient", 1: "Linear coefficient", 0: "Constant"}
 _UNITS = {2: "FLOP per token squared", 1: "FLOP per token", 0: "FLOP"}
-_MEANINGS = {
-    2: "a in F = a S^2 + b S + c, the forward FLOPs by sequence length S",
-    1: "b in F = a S^2 + b S + c",
-    0: "c in F = a S^2 + b S + c: what does not grow with the sequence",
-}
+_LETTERS = {2: "a", 1: "b", 0: "c"}
 _ROOT = (
-    "(flops_linear + sqrt(flops_linear ** 2 + 4 * flops_quadratic * flops_constant))"
-    " / (2 * flops_quadratic)"
+    "(flops_linear{0} + sqrt(flops_linear{0} ** 2 + 4 * flops_quadratic{0} * flops_constant{0}))"
+    " / (2 * flops_quadratic{0}) if flops_quadratic{0} > 0 else 0"
 )
+_CROSSOVER = (
+    "quadratic_root if quadratic_limit == 0 or quadratic_root <= quadratic_limit"
+    " else max(quadratic_root_past, quadratic_limit) if quadratic_root_past > 0 else 0"
+)
+_OVERTAKES = "Quadratic term overtakes the rest"
+_MEANING = "the seq_len from which attention's quadratic term exceeds all other FLOPs; 0: never"
 
 
 def crossover_quantities(inputs: Inputs, flops: Mapping[str, Node]) -> list[Quantity]:
     """Return the coefficients of F(S) and the S from which the quadratic term exceeds the rest.
 
-    0 stands for never: within a window, exact counting is quadratic only up to the window.
-    Nothing is returned for a model without a quadratic term.
+    Exact counting is quadratic in a windowed layer only up to the window, so with windows there
+    are two sets of coefficients: up to the window and past it. Nothing is returned for a model
+    without a quadratic term.
     """
     moved = [followed(formula, inputs, (SWEPT,)) for formula in flops.values()]
     choices = {spec.name: spec.choices for spec in inputs.specs if spec.kind == "choice"}
-    found = {
-        degree: total(*(_by_case(f, choices, partial(_coefficient, degree)) for f in moved))
-        for degree in _NAMES
-    }
-    if found[2] == ZERO:
+    below = _coefficients_of(moved, choices, _up_to_window)
+    if below[2] == ZERO:
         return []
     limit = total(*(_by_case(formula, choices, _window) for formula in moved))
-    return [*_coefficient_quantities(found), *_root_quantities(limit)]
-
-
-def _coefficient_quantities(found: Mapping[int, Node]) -> list[Quantity]:
-    titles = {2: "Quadratic coefficient", 1: "Linear coefficient", 0: "Constant"}
+    if limit == ZERO:
+        root = parse(_ROOT.format(""))
+        found = Quantity("quadratic_crossover", _OVERTAKES, root, "tokens", _MEANING, DERIVED)
+        return [*_described(below, "", ""), found]
+    past = _coefficients_of(moved, choices, _past_window)
     return [
-        Quantity(
-            _NAMES[d],
-            titles[d],
-            formula,
-            _UNITS[d],
-            _MEANINGS[d],
-            DERIVED,
-        )
-        for d, formula in found.items()
+        *_described(below, "", " up to the window"),
+        *_described(past, "_past", " past the window"),
+        *_window_quantities(_smallest(moved, choices)),
     ]
 
 
-def _root_quantities(limit: Node) -> list[Quantity]:
-    root, window = parse(f"{_ROOT} if flops_quadratic > 0 else 0"), []
-    if limit != ZERO:
-        reached = f"quadratic_limit == 0 or {_ROOT} <= quadratic_limit"
-        root = parse(f"({_ROOT} if {reached} else 0) if flops_quadratic > 0 else 0")
-        meaning = "the count stays quadratic up to this length, the window; 0: without end"
-        window = [Quantity("quadratic_limit", "Quadratic up to", limit, "tokens", meaning, DERIVED)]
-    meaning = "the seq_len from which attention's quadratic term exceeds all other FLOPs; 0: never"
-    title = "Quadratic term overtakes the rest"
-    return [*window, Quantity("quadratic_crossover", title, root, "tokens", meaning, DERIVED)]
+def _window_quantities(limit: Node) -> list[Quantity]:
+    def of(name: str, title: str, formula: Node, meaning: str) -> Quantity:
+        return Quantity(name, title, formula, "tokens", meaning, DERIVED)
+
+    endless = "the count is quadratic in every layer up to this length; 0: without end"
+    return [
+        of("quadratic_limit", "Quadratic up to", limit, endless),
+        of("quadratic_root", "Up to the window", parse(_ROOT.format("")), "where a S^2 = b S + c"),
+        of(
+            "quadratic_root_past",
+            "Past it",
+            parse(_ROOT.format("_past")),
+            "the same past the window",
+        ),
+        of("quadratic_crossover", _OVERTAKES, parse(_CROSSOVER), _MEANING),
+    ]
+
+
+def _coefficients_of(
+    formulas: Sequence[Node], choices: Mapping[str, Sequence[str]], regime: Callable[[Node], Node]
+) -> dict[int, Node]:
+    return {
+        degree: total(
+            *(_by_case(f, choices, partial(_coefficient, degree, regime)) for f in formulas)
+        )
+        for degree in _NAMES
+    }
+
+
+def _described(found: Mapping[int, Node], suffix: str, where: str) -> list[Quantity]:
+    meaning = "in F = a S^2 + b S + c, the forward FLOPs by sequence length S"
+    return [
+        Quantity(
+            _NAMES[degree] + suffix,
+            _TITLES[degree],
+            formula,
+            _UNITS[degree],
+            f"{_LETTERS[degree]} {meaning}{where}",
+            DERIVED,
+        )
+        for degree, formula in found.items()
+    ]
+
+
+def _smallest(formulas: Sequence[Node], choices: Mapping[str, Sequence[str]]) -> Node:
+    """Return the smallest window of any layer, 0 where the count has none."""
+    limits = [_by_case(formula, choices, _window) for formula in formulas]
+    found = list(dict.fromkeys(limit for limit in limits if limit != ZERO))
+    return found[0] if len(found) == 1 else Call("min", tuple(found))
 
 
 def _by_case(
@@ -109,12 +143,12 @@ def _by_case(
 
 @lru_cache(maxsize=4096)
 def _coefficients(formula: Node) -> Mapping[int, Node]:
-    by_degree = coefficients(collect(_without_windows(formula)), SWEPT)
+    by_degree = coefficients(collect(formula), SWEPT)
     return {degree: to_node(polynomial) for degree, polynomial in (by_degree or {}).items()}
 
 
-def _coefficient(degree: int, formula: Node) -> Node:
-    return _coefficients(formula).get(degree, ZERO)
+def _coefficient(degree: int, regime: Callable[[Node], Node], formula: Node) -> Node:
+    return _coefficients(regime(formula)).get(degree, ZERO)
 
 
 def _window(formula: Node) -> Node:
@@ -125,10 +159,18 @@ def _window(formula: Node) -> Node:
     return next((window for window in found if window != ZERO), ZERO)
 
 
-def _without_windows(formula: Node) -> Node:
+def _up_to_window(formula: Node) -> Node:
+    """Return the formula for lengths that no window cuts: min(seq_len, X) is seq_len."""
     if _is_window(formula):
         return Name(SWEPT)
-    return formula.with_children(tuple(_without_windows(child) for child in formula.children()))
+    return formula.with_children(tuple(map(_up_to_window, formula.children())))
+
+
+def _past_window(formula: Node) -> Node:
+    """Return the formula for lengths that every window cuts: min(seq_len, X) is X."""
+    if _is_window(formula):
+        return _window(formula)
+    return formula.with_children(tuple(map(_past_window, formula.children())))
 
 
 def _is_window(node: Node) -> bool:

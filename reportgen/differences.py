@@ -15,7 +15,8 @@ class Difference:
     """Tensors of one name that differ in one way from what the config says.
 
     `values` is what they add to the file's total over the expected one: less than 0 where they
-    are missing, 0 where only the type differs. `examples` are the first tensors that it is about.
+    are missing, 0 where only the type differs. `examples` names the tensors it is about, as far as
+    they are known.
     """
 
     kind: str

@@ -6,6 +6,7 @@ them and written into a workbook whose cells are those inputs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -232,16 +233,10 @@ def _unused_inputs(model: Model, rows: Rows) -> list[str]:
 
 
 def _taken(model: Model, rows: Rows) -> list[str]:
-    """A workbook has one cell of each name, so an input, a figure and a component must differ."""
-    figures = {
-        said["name"]
-        for kind in ("quantity", "rule")
-        for _, said in catalog.entries("quantities", kind)
-    }
-    inputs = {spec.name for spec in model.inputs}
-    found = [f"inputs.{name}: a figure has this name" for name in model.said if name in figures]
+    """A workbook has one cell of each name and tells no capitals from small letters."""
+    inputs = Counter(spec.name.lower() for spec in model.inputs)
+    said = dict.fromkeys(name for name in model.said if inputs[name.lower()] > 1)
+    found = [f"inputs.{name}: another input differs only in capitals" for name in said]
     components = dict.fromkeys(row.component for row in rows.all)
-    found += [
-        f"component {name!r}: an input has this name" for name in components if name in inputs
-    ]
+    found += [f"component {n!r}: an input has this name" for n in components if inputs[n.lower()]]
     return [f"{model.name}: {fault}; choose another" for fault in found]

@@ -80,7 +80,7 @@ def _parameter(model: Model, row: ParameterRow, values: Mapping[str, int], input
 
 
 def _sides(row: ParameterRow, size: int, inputs: Inputs) -> Shape:
-    """Return the two sides of a table, (rows, width), where the size is written as their product."""
+    """Return the sides of a table, (rows, width), where the size is written as their product."""
     if isinstance(row.size, Binary) and row.size.op == "*":
         sides = (evaluate(row.size.left, inputs.values), evaluate(row.size.right, inputs.values))
         if all(isinstance(side, int) and side > 0 for side in sides):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isfinite
@@ -20,12 +20,15 @@ Values = Mapping[str, Value]
 class Inputs:
     """Every named input of a model with its specification and its value.
 
-    `follows` names the inputs that still follow their default formula.
+    `follows` names the inputs that still follow their default formula, `follow_in_sweeps` those
+    that do when nothing is set: in a sweep these follow what is swept whatever they are set to,
+    since a sheet of formulas cannot know which of its cells were typed over.
     """
 
     specs: tuple[InputSpec, ...]
     values: Values
     follows: frozenset[str]
+    follow_in_sweeps: frozenset[str]
 
 
 def resolve(model: Model, settings: Mapping[str, str | Value] | None = None) -> Inputs:
@@ -33,8 +36,7 @@ def resolve(model: Model, settings: Mapping[str, str | Value] | None = None) -> 
     specs = _apply(model, settings or {})
     values = _evaluate(model.name, specs)
     _check_constraints(model.name, model.spec.constraints, values)
-    follows = frozenset(s.name for s in specs if s.value is None and s.default and names(s.default))
-    return Inputs(specs, values, follows)
+    return Inputs(specs, values, _following(specs), _following(model.inputs))
 
 
 def parse_value(spec: InputSpec, text: str) -> Value | str:
@@ -56,6 +58,10 @@ def _whole(text: str, number: float) -> int:
         return int(text)
     except ValueError:
         return int(number)
+
+
+def _following(specs: Iterable[InputSpec]) -> frozenset[str]:
+    return frozenset(s.name for s in specs if s.value is None and s.default and names(s.default))
 
 
 def _apply(model: Model, settings: Mapping[str, str | Value]) -> tuple[InputSpec, ...]:

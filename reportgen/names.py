@@ -13,11 +13,17 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CELL_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+")
 _R1C1_ADDRESS = re.compile(r"(?i)[rc]|rc|[rc]\d.*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+# The report's own cells, tables and print ranges; a workbook tells no capitals from small letters.
+_OWN_TABLES = {"matmuls", "otherparameters", "totals", "context", "shapes", "comparison"}
+_OWN_BEGINNINGS = (
+    *("params_", "flops_", "weights_", "norms_short", "attention_core_at", "quadratic_"),
+    *("rule_", "published_", "check_", "all_checks", "reference_model", "print_"),
+)
 _RESERVED = {"true", "false", "if", "else", "and", "or", "not", "min", "max", "sum", "abs"}
 
 
 def name_problem(name: str) -> str | None:
-    """Return why `name` cannot name an input, or None when it can."""
+    """Return why `name` cannot name a cell of a workbook, or None when it can."""
     if not _WORD.fullmatch(name):
         return "use letters, digits and _ only, beginning with a letter"
     if len(name) > LONGEST_NAME:
@@ -29,6 +35,13 @@ def name_problem(name: str) -> str | None:
     if name.lower() in _RESERVED or name.lower().startswith(("true", "false", "xl")):
         return "the word is reserved"
     return None
+
+
+def input_name_problem(name: str) -> str | None:
+    """Return why `name` cannot name a model's input, or None when it can."""
+    if name.lower() in _OWN_TABLES or name.lower().startswith(_OWN_BEGINNINGS):
+        return "the report's own tables and figures have such names; choose another"
+    return name_problem(name)
 
 
 def model_name_problem(name: str) -> str | None:

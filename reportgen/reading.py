@@ -13,7 +13,7 @@ from typing import cast
 
 from reportgen.document import Table, shown
 from reportgen.formula import Node
-from reportgen.names import name_problem
+from reportgen.names import input_name_problem
 from reportgen.spec import (
     KINDS,
     ArchitectureSpec,
@@ -64,7 +64,7 @@ def read_inputs(table: Table, known: Mapping[str, InputSpec]) -> tuple[InputSpec
     """Return the inputs that `table` declares: a value each, or a table that says more."""
     specs = []
     for name, said in table.items():
-        if problem := name_problem(name):
+        if problem := input_name_problem(name):
             table.fault(f"cannot be an input's name: {problem}", name)
             continue
         spec = known.get(name, InputSpec(name))

@@ -28,7 +28,17 @@ from reportgen.crossover import crossover_quantities
 from reportgen.errors import SpecError
 from reportgen.expand import Rows, expand
 from reportgen.figures import DERIVED, Figure, Quantity, catalog_quantities, evaluate_all
-from reportgen.formula import Node, Number, Sentence, evaluate, parse_sentence, substitute, total
+from reportgen.formula import (
+    Name,
+    Node,
+    Number,
+    Sentence,
+    evaluate,
+    parse_sentence,
+    product,
+    substitute,
+    total,
+)
 from reportgen.inputs import Inputs, resolve
 from reportgen.loading import load_model
 from reportgen.model import Model
@@ -44,7 +54,8 @@ from reportgen.spec import Value
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, followed, sweep
 
 NOTHING = Number(0)
-EXERCISE_CONTEXT = 16_384
+# The exercise goes from 1,024 tokens to 16,384.
+LONGER = Number(16)
 
 
 @dataclass(frozen=True)
@@ -105,11 +116,11 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     layers do not expand.
     """
     inputs, rows = resolve(model, settings), expand(model)
-    _refuse_nothing(model, rows)
     matmuls, others = (
         matmul_table(model.name, rows, inputs),
         parameter_table(model.name, rows, inputs),
     )
+    _refuse_nothing(model, matmuls, others)
     tables: dict[str, ExactTable] = {"Matmuls": matmuls.exact, "OtherParameters": others.exact}
     params, flops = _sums(rows)
     forms = closed_forms(model, inputs, params, flops)
@@ -150,10 +161,14 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     )
 
 
-def _refuse_nothing(model: Model, rows: Rows) -> None:
+def _refuse_nothing(model: Model, matmuls: RowTable, others: RowTable) -> None:
     """Without a product, or without a parameter, every share would divide by zero."""
-    if all(row.count == NOTHING for row in rows.matmuls):
-        raise SpecError([f"{model.name}: no matrix product in any layer; add a [[layer.matmul]]"])
+    if not any(matmuls.exact["flops"]):
+        remedy = "add a [[layer.matmul]] that runs at least once"
+        raise SpecError([f"{model.name}: no matrix product in any layer; {remedy}"])
+    if not any((*matmuls.exact["params"], *others.exact["params"])):
+        remedy = "set 'weight = true' where a matmul has a weight matrix"
+        raise SpecError([f"{model.name}: no parameters in any layer; {remedy}"])
 
 
 def _sums(rows: Rows) -> tuple[dict[str, Node], dict[str, Node]]:
@@ -190,16 +205,14 @@ def _values(figures: Mapping[str, Figure]) -> dict[str, Scalar]:
 def _context_quantities(inputs: Inputs, flops: Mapping[str, Node]) -> list[Quantity]:
     def at(formula: Node) -> Node:
         moved = followed(formula, inputs, ("seq_len",))
-        return compact(substitute(moved, {"seq_len": Number(EXERCISE_CONTEXT)}))
+        return compact(substitute(moved, {"seq_len": product(LONGER, Name("seq_len"))}))
 
-    length = f"with {EXERCISE_CONTEXT:,} tokens per sequence"
-    core = flops.get("attention_core", NOTHING)
+    length = "with 16 times as many tokens per sequence"
+    whole, core = total(*flops.values()), flops.get("attention_core", NOTHING)
     return [
+        Quantity("flops_at_16_times", "Forward FLOPs", at(whole), "FLOP", length, DERIVED),
         Quantity(
-            "flops_at_16384", "Forward FLOPs", at(total(*flops.values())), "FLOP", length, DERIVED
-        ),
-        Quantity(
-            "attention_core_at_16384", "Attention core FLOPs", at(core), "FLOP", length, DERIVED
+            "attention_core_at_16_times", "Attention core FLOPs", at(core), "FLOP", length, DERIVED
         ),
         *crossover_quantities(inputs, flops),
     ]
@@ -225,7 +238,7 @@ def _answers(
 ) -> Iterator[Answer]:
     for said in catalog.answers():
         sentence = _shares(titles) if said.get("shares") else parse_sentence(said["text"])
-        if {*sentence.names, said.get("with", "seq_len")} <= scope.keys() - {said.get("without")}:
+        if sentence.names <= scope.keys():
             yield Answer(said["question"], sentence, sentence.render(scope, tables))
     if document:
         sentence = document.shape_answer

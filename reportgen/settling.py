@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from math import prod
 
 from reportgen import catalog
@@ -13,6 +14,10 @@ from reportgen.differences import Difference, Ledger
 from reportgen.expected import Need, joined, sets_in
 from reportgen.safetensors import Tensor
 from reportgen.tensors import NameBook, TensorName, indices, template
+
+PAST = "a block past the config's, such as one that predicts a further token (MTP)"
+LONGEST_INDEX = 9
+Index = tuple[int, ...]
 
 
 @dataclass
@@ -23,16 +28,22 @@ class _Room:
     left: int
 
 
-def settle(needs: Sequence[Need], tensors: Sequence[Tensor], ledger: Ledger) -> None:
-    """Match every tensor with a row, by its name and shape, and note what differs in `ledger`."""
+def settle(needs: Sequence[Need], tensors: Sequence[Tensor], blocks: int, ledger: Ledger) -> None:
+    """Match every tensor with a row, by its name and shape, and note what differs in `ledger`.
+
+    Blocks are numbered from 0 up to `blocks`; one past them stands in for none that is missing.
+    """
     book = NameBook(n.text for need in needs for names in need.names for n in names)
     by_name: dict[str, list[Tensor]] = defaultdict(list)
-    others = []
+    others: list[Tensor] = []
     for tensor in tensors:
-        name = book.find(tensor.name)
-        by_name[name].append(tensor) if name else others.append(tensor)
+        found = book.find(tensor.name)
+        if _is_past(tensor.name, blocks) and (found or not _known(template(tensor.name))):
+            _note_extra(tensor, [], ledger, PAST)
+        else:
+            (others if found is None else by_name[found]).append(tensor)
     for name, rooms in _chosen(needs, by_name).items():
-        _settle_named(name, rooms, by_name.pop(name.text, []), ledger)
+        _settle_named(name, rooms, by_name.pop(name.text, []), blocks, ledger)
     others += [tensor for left in by_name.values() for tensor in left]
     _settle_nameless([need for need in needs if not need.names], others, ledger)
 
@@ -51,10 +62,10 @@ def _chosen(needs: Iterable[Need], held: Iterable[str]) -> dict[TensorName, list
 
 
 def _settle_named(
-    name: TensorName, rooms: list[_Room], tensors: list[Tensor], ledger: Ledger
+    name: TensorName, rooms: list[_Room], tensors: list[Tensor], blocks: int, ledger: Ledger
 ) -> None:
     """Give the tensors of one name to the rows that are kept under it; what is left differs."""
-    held, sets = set(), 1
+    held, sets = set[Index](), 1
     for tensor in sorted(tensors, key=lambda each: indices(name.text, each.name)):
         taken = _take(name, rooms, tensor)
         if taken:
@@ -65,7 +76,7 @@ def _settle_named(
             held.add(indices(name.text, tensor.name))
             sets = taken
     for together in _together(rooms):
-        _miss(name, together, held, sets, ledger)
+        _miss(name, together, held, sets, blocks, ledger)
 
 
 def _take(name: TensorName, rooms: list[_Room], tensor: Tensor) -> int:
@@ -123,8 +134,9 @@ def _together(rooms: list[_Room]) -> list[list[_Room]]:
 def _miss(
     name: TensorName,
     rooms: list[_Room],
-    held: set[tuple[int, ...]],
+    held: set[Index],
     sets: int,
+    blocks: int,
     ledger: Ledger,
 ) -> None:
     left = rooms[0].left
@@ -136,26 +148,31 @@ def _miss(
     found = Difference("missing", name.text, _rows(rooms), _shape(shape), "", "")
     found.expected = _shape((sets, *shape) if sets > 1 else shape)
     tensors = left // sets
-    ledger.add(found, tensors, -left * prod(own), *_absent(name, held, tensors))
+    ledger.add(found, tensors, -left * prod(own), *_absent(name, held, tensors, blocks))
 
 
-def _absent(name: TensorName, held: set[tuple[int, ...]], tensors: int) -> Iterator[str]:
+def _absent(name: TensorName, held: set[Index], tensors: int, blocks: int) -> Iterator[str]:
     """Yield the names of the tensors that are missing, where those held tell which they are."""
-    for index in sorted(_indices(name.places, held, len(held) + tensors) - held):
+    for index in sorted(_indices(name.places, held, len(held) + tensors, blocks) - held):
         parts = iter(index)
         dotted = (str(next(parts)) if part == "{}" else part for part in name.text.split("."))
         yield ".".join(dotted)
 
 
-def _indices(places: int, held: set[tuple[int, ...]], count: int) -> set[tuple[int, ...]]:
-    """Return all indices that `count` tensors have if they count up from 0, else nothing."""
+def _indices(places: int, held: set[Index], count: int, blocks: int) -> set[Index]:
+    """Return the indices of `count` tensors that all blocks have, or all but the first few.
+
+    Nothing is returned for layers that come and go, as in hybrids, for nobody says which they are.
+    """
     if places == 0:
         return {()}
     inner = 1 + max((index[-1] for index in held), default=0) if places == 2 else 1
-    if places > 2 or count % inner:
+    first = blocks - count // inner
+    if places > 2 or count % inner or first < 0 or (first and not held):
         return set()
-    outer = range(count // inner)
-    found = {(i, j) for i in outer for j in range(inner)} if places == 2 else {(i,) for i in outer}
+    found: set[Index] = {
+        (i, j) if places == 2 else (i,) for i in range(first, blocks) for j in range(inner)
+    }
     return found if held <= found else set()
 
 
@@ -180,9 +197,14 @@ def _by_shape(room: _Room, tensor: Tensor) -> bool:
     return any(_sets(name, [room], tensor) for name in either)
 
 
-def _note_extra(tensor: Tensor, rooms: list[_Room], ledger: Ledger) -> None:
-    name, row = template(tensor.name), _rows(rooms)
-    found = Difference("extra", name, row, "", _shape(tensor.shape), _why(tensor.name, rooms))
+def _is_past(tensor: str, blocks: int) -> bool:
+    index = next((part for part in tensor.split(".") if part.isdecimal()), "")
+    return bool(index) and (len(index) > LONGEST_INDEX or int(index) >= blocks)
+
+
+def _note_extra(tensor: Tensor, rooms: list[_Room], ledger: Ledger, why: str = "") -> None:
+    name, row, why = template(tensor.name), _rows(rooms), why or _why(tensor.name, rooms)
+    found = Difference("extra", name, row, "", _shape(tensor.shape), why)
     ledger.add(found, 1, tensor.values, tensor.name)
 
 
@@ -192,8 +214,14 @@ def _why(tensor: str, rooms: list[_Room]) -> str:
         return "the tied head, stored once more" if tied else "the config says that there is none"
     if rooms:
         return "more than the config says"
+    return _known(template(tensor))
+
+
+@cache
+def _known(name: str) -> str:
+    """Return what the catalogue knows of tensors of this name that are in no row."""
     for known in catalog.checkpoints()["extra"]:
-        if any(fnmatchcase(tensor, name) for name in known["names"]):
+        if any(fnmatchcase(name, pattern) for pattern in known["names"]):
             return str(known["why"])
     return ""
 

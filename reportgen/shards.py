@@ -55,8 +55,9 @@ def _files(path: Path) -> list[Path]:
     main = _main(path)
     if not path.is_dir():
         if path.suffix != ENDING:
+            problem = "not a checkpoint" if path.exists() else "no such file or folder"
             wanted = f"a folder, a {ENDING} file or a {INDEX_ENDING}"
-            raise SpecError([f"{path}: not a checkpoint; give {wanted}"])
+            raise SpecError([f"{path}: {problem}; give {wanted}"])
         return [path]
     found = [main] if main.exists() else sorted(path.glob(f"*{ENDING}"))
     if not found:

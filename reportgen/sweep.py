@@ -72,7 +72,7 @@ def followed(formula: Node, inputs: Inputs, swept: Sequence[str]) -> Node:
     moving, followed = set(swept), dict[str, Node]()
     for spec in inputs.specs:
         if (
-            spec.name in inputs.follows
+            spec.name in inputs.follow_in_sweeps
             and spec.default
             and spec.name not in moving
             and names(spec.default) & moving

@@ -12,6 +12,8 @@ Commands:
   report MODEL  Write the workbook and the page of one or more models.
   show MODEL    Print a model's report; no files are written.
   list          List the presets, architectures, layers or hardware.
+  check-checkpoint PATH
+                Compare the tensors of a checkpoint with its config.json.
   new-model     Write a commented model file to start from.
   schema        Print the JSON Schema of model files.
 

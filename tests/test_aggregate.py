@@ -77,7 +77,7 @@ def test_parameters_past_int64_are_refused() -> None:
 
 def test_a_side_that_is_no_whole_number_is_refused() -> None:
     layer = {"name": "a", "matmul": [{**DENSE, "n": "d_model / 3"}]}
-    with pytest.raises(InputError, match=r"layer a, n = d_model / 3 is 1.33.*whole number"):
+    with pytest.raises(InputError, match=r"layer a, w.n = d_model / 3 is 1.33.*whole number"):
         build_report(own(layer, d_model=4))
 
 

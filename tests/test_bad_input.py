@@ -155,7 +155,7 @@ def test_an_unknown_architecture_is_told_with_the_nearest() -> None:
             'weight = true\ncomponent = "seq_len"',
             "'seq_len': an input has this name",
         ),
-        ("width", "params_total", "inputs.params_total: a figure has this name"),
+        ("width", "params_total", "inputs.params_total: cannot be an input's name"),
         ("width = 8", "width = 8\nspare = 1", "inputs.spare: no formula of the model uses it"),
     ],
 )

@@ -33,3 +33,17 @@ def test_within_a_window_the_term_never_overtakes() -> None:
     assert exact["quadratic_crossover"].value == 0
     wide = build_report(model, {"causal_counting": "exact", "sliding_window": 10**6}).figures
     assert wide["quadratic_crossover"].value > 4096
+
+
+def test_past_the_windows_of_some_layers_the_others_overtake() -> None:
+    """Gemma 2 has a window in every other layer: the other half stays quadratic."""
+    model, exact = load_model("gemma-2-9b"), {"causal_counting": "exact"}
+    figures = build_report(model, exact).figures
+    at = int(figures["quadratic_crossover"].value)
+    assert at > 4096
+    a, b, c = (
+        float(figures[f"flops_{name}_past"].value) for name in ("quadratic", "linear", "constant")
+    )
+    there = build_report(model, {**exact, "seq_len": at}).figures["flops_forward"].value
+    assert a * at**2 + b * at + c == pytest.approx(float(there))
+    assert a * at**2 == pytest.approx(float(there) / 2, rel=1e-3)

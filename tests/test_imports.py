@@ -61,7 +61,7 @@ def test_writers_import_no_command(file: Path) -> None:
         ("import reportgen.cli", {"polars", "openpyxl", "jinja2", "click", "tomllib"}),
         ("import reportgen.console", {"polars", "openpyxl", "jinja2", "tomllib"}),
         ("import reportgen.listing", {"openpyxl", "jinja2"}),
-        ("import reportgen.contents", {"polars", "openpyxl", "jinja2"}),
+        ("import reportgen.contents", {"openpyxl", "jinja2"}),
         ("import reportgen.workers, reportgen.batch", {"polars", "openpyxl", "jinja2"}),
     ],
 )

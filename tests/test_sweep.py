@@ -33,3 +33,10 @@ def test_a_sweep_is_the_report_at_that_length(counting: str) -> None:
     swept = build_report(tiny(), {"causal_counting": counting}).context.rows[0]
     there = build_report(tiny(), {"causal_counting": counting, "seq_len": 1024})
     assert swept["total"] == there.figures["flops_forward"].value
+
+
+def test_a_sweep_moves_what_follows_whether_it_is_set_or_not() -> None:
+    """A cell that was typed over looks the same to a formula, so both must say the same."""
+    model = load_model("t5-base")
+    free, fixed = build_report(model), build_report(model, {"decoder_seq_len": 64})
+    assert fixed.context.rows == free.context.rows

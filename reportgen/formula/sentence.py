@@ -7,6 +7,8 @@ A hole is a formula and, after a colon, how its value is shown:
     {precision}       a text as it is           {x:,}   {x:#,##0}   1,234,568
     {x:0} {x:0.00}    1234568  1234567.89       {x:#,##0.0}         1,234,567.9
     {x:%} {x:0.0%}    7 %  7.1 %                {{ and }}           a brace
+    {x:,T}            1,234,568 in full up to 15 digits, which is all that a workbook shows of a
+                      number; past them 1,234.568 T
 """
 
 from __future__ import annotations
@@ -23,12 +25,15 @@ from reportgen.formula.exact import Env, Tables, Value, evaluate
 from reportgen.formula.excel import MAX_LENGTH, quoted, to_excel
 from reportgen.formula.kinds import EITHER, NUMBER, TEXT, kind
 from reportgen.formula.syntax import parse
-from reportgen.formula.tree import Binary, Node, Number, names
+from reportgen.formula.tree import Binary, Call, Node, Number, names
 
 LONGEST_LITERAL = 250  # a workbook's formula takes texts of at most 255 characters
 
 _NO_TABLES: Tables = {}
 _STYLE = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<places>0{1,9}))?(?P<percent>%)?")
+_LONG, _FULL, _IN_TERA = ",T", "#,##0", "#,##0.000"
+_TERA = 10**12
+_SHOWN_IN_FULL = 1000 * _TERA
 _SHORT = {",": "#,##0", "%": "0%"}
 _PIECES = re.compile(
     r"""(?P<brace>\{\{|\}\})
@@ -48,16 +53,27 @@ class Hole:
     def render(self, env: Env, tables: Tables) -> str:
         """Return the figure as text."""
         value = evaluate(self.formula, env, tables)
-        return _shown(value, self.style) if self.style else str(value)
+        if self.style != _LONG:
+            return _shown(value, self.style) if self.style else str(value)
+        if isinstance(value, str) or abs(Fraction(value)) < _SHOWN_IN_FULL:
+            return _shown(value, _FULL)
+        return f"{_shown(Fraction(value) / _TERA, _IN_TERA)} T"
 
     def to_excel(self, ref: Callable[[str], str]) -> str:
         """Return the workbook formula that gives the figure as text."""
         if not self.style:
             return to_excel(self.formula, ref)
+        if self.style == _LONG:
+            size = to_excel(Call("abs", (self.formula,)), ref)
+            full, short = Hole(self.formula, _FULL), Hole(self._in_tera(), _IN_TERA)
+            return f'IF({size}<1E+15,{full.to_excel(ref)},{short.to_excel(ref)}&" T")'
         if not self.style.endswith("%"):
             return f"TEXT({to_excel(self.formula, ref)},{quoted(self.style)})"
         hundredfold = to_excel(Binary("*", Number(100), self.formula), ref)
         return f'TEXT({hundredfold},{quoted(self.style[:-1])})&" %"'
+
+    def _in_tera(self) -> Node:
+        return Binary("/", self.formula, Number(_TERA))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +136,7 @@ def _part(template: str, match: re.Match[str]) -> str | Hole:
 def _hole(template: str, start: int, inside: str) -> Hole:
     text, style = _split_style(inside)
     style = _SHORT.get(style, style)
-    if style and not _STYLE.fullmatch(style):
+    if style not in ("", _LONG) and not _STYLE.fullmatch(style):
         raise FormulaError(f"there is no style {style!r}", template, start + len(text) + 1)
     try:
         formula = parse(text)

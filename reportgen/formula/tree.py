@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 from reportgen.errors import FormulaError
 
 MAX_SIZE, MAX_DEPTH = 20_000, 150
+BUNDLE = 50
 
 
 _KNOWN: WeakValueDictionary[tuple[object, ...], _Node] = WeakValueDictionary()
@@ -254,8 +255,13 @@ def product(*nodes: Node) -> Node:
 
 
 def total(*nodes: Node) -> Node:
-    """Return the terms added from left to right, without terms of 0."""
+    """Return the terms added from left to right, without terms of 0.
+
+    Very many are added in bundles, so that the tree stays shallow.
+    """
     terms = [node for node in nodes if node != ZERO]
+    if len(terms) > BUNDLE:
+        return total(*(total(*terms[i : i + BUNDLE]) for i in range(0, len(terms), BUNDLE)))
     return reduce(lambda left, right: Binary("+", left, right), terms) if terms else ZERO
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from reportgen.closed_form import ClosedForm
-from reportgen.formula import Name
+from reportgen.formula import Name, parse
 from reportgen.reconcile import Line, Rule
 from reportgen.report import Answer
+from reportgen.xlsx.checks import mark
 from reportgen.xlsx.sheet import ReportSheet
 
 WIDTHS = (34, 34, 24, 24, 22, 14, 22, 80, 50)
 WHY = 8
 NUMBERS = (3, 4, 5)
+ALWAYS = parse("1 == 1")
 
 
 def write_reconciliation(sheet: ReportSheet) -> None:
@@ -41,22 +43,23 @@ def _answers(sheet: ReportSheet, row: int, answers: tuple[Answer, ...]) -> int:
 
 def _closed_forms(sheet: ReportSheet, row: int, forms: tuple[ClosedForm, ...]) -> int:
     sheet.text(row, 1, "Closed forms, derived from the rows by collecting equal terms", "heading")
-    titles = ("total", "in letters", "value", "must equal", "holds for", "", "", "formula", "")
-    sheet.header(row + 1, titles, NUMBERS[:2])
+    titles = ("total", "in letters", "value", "must equal", "text holds", "where", "")
+    sheet.header(row + 1, (*titles, "text", ""), NUMBERS[:2])
     row += 1
     for form in forms:
         row += 1
-        kind = "all inputs" if form.condition is None else "these inputs"
-        sheet.text(row, 1, f"{form.title} ({kind})", "wrapped")
+        sheet.text(row, 1, form.title, "wrapped")
         sheet.text(row, 2, form.letters, "wrapped")
         sheet.live(row, 3, form.formula, "count", form.name)
-        if form.equals:
+        if form.equals and form.name != "params_short_form":
             sheet.live(row, 4, Name(form.equals), "count")
-        _merge(sheet, row, 5, 7)
-        sheet.text(row, 5, form.given or "any inputs", "wrapped_note")
+        sheet.live(row, 5, form.condition or ALWAYS, "check")
+        mark(sheet, f"E{row}")
+        _merge(sheet, row, 6, 7)
+        sheet.text(row, 6, form.given or "any inputs", "wrapped_note")
         sheet.text(row, WHY, form.text, "wrapped")
         sheet.fit_height(
-            row, {2: form.letters, 7: form.given[: len(form.given) // 3], WHY: form.text}
+            row, {2: form.letters, 7: form.given[: len(form.given) * 3 // 5], WHY: form.text}
         )
     return row + 1
 

@@ -24,6 +24,7 @@ from reportgen.xlsx.cells import CellValue, Live, plain_text
 from reportgen.xlsx.styles import Styles
 
 LINE_HEIGHT = 13.5
+HIGHEST_ROW = 409  # points: Excel's limit
 # Some programs take a table column of one cell for a plain value, and cannot sum over it.
 LEAST_ROWS = 2
 TEXT_LOOKS = ("text", "wrapped", "label")
@@ -123,7 +124,8 @@ class Sheet:
         lines = max(
             (_lines(text, self._width(column)) for column, text in texts.items()), default=1
         )
-        self.worksheet.row_dimensions[row].height = max(least, lines * LINE_HEIGHT + 2)
+        height = min(max(least, lines * LINE_HEIGHT + 2), HIGHEST_ROW)
+        self.worksheet.row_dimensions[row].height = height
 
     def _cell(self, row: int, column: int, look: str) -> Cell:
         cell = cast(Cell, self.worksheet.cell(row, column))
@@ -184,7 +186,7 @@ class ReportSheet(Sheet):
     def sentence(self, row: int, column: int, sentence: Sentence, look: str = "wrapped") -> None:
         """Write a sentence with live numbers."""
         text = self.report.text(sentence)
-        if sentence.names or not text:
+        if sentence.holes:
             self.formula(row, column, sentence.to_excel(), text, look)
         else:
             self.text(row, column, text, look)

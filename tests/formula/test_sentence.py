@@ -78,3 +78,9 @@ def test_a_refusal_points_into_the_template(template: str, position: int, reason
 def test_a_text_where_a_number_is_shown_is_refused() -> None:
     with pytest.raises(FormulaError, match="cannot be shown"):
         parse_sentence("{mode:,}").render(ENV)
+
+
+def test_a_number_past_what_a_workbook_shows_is_shortened() -> None:
+    sentence = parse_sentence("{x:,T} FLOPs")
+    assert sentence.render({"x": 149_522_795_724_800}) == "149,522,795,724,800 FLOPs"
+    assert sentence.render({"x": 97_247_405_430_276_096}) == "97,247.405 T FLOPs"

@@ -8,6 +8,8 @@ from reportgen import InputError, build_report
 from reportgen.model import Model
 from reportgen.report import Report
 from reportgen.spec import InputSpec, Value
+from reportgen.xlsx.book import make_book
+from reportgen.xlsx.cells import Live
 from tests.engines import IronBook, LibreBook
 
 SMALL = (1, 2, 3, 8, 12, 16, 25, 32, 64, 96, 128, 4096, 100_000, 1_048_576)
@@ -41,6 +43,25 @@ def differences(book: IronBook | LibreBook, report: Report) -> list[str]:
         if not same(shown[name], value)
     ]
     return found + _row_differences(book.values()["Matmuls"], report)
+
+
+def stale_cells(book: IronBook | LibreBook, report: Report) -> list[str]:
+    """Return every live cell that a workbook written for `report` would show otherwise.
+
+    Left out is whether a closed form's text still holds: the new book has another text.
+    """
+    shown = book.values()
+    return [
+        f"{sheet.title}!{cell.coordinate}: {shown[sheet.title].get(cell.coordinate)!r}"
+        f" is not {cell.value.value!r}"
+        for sheet in make_book(report).worksheets
+        if sheet.title != "Inputs"
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, Live)
+        and not (sheet.title == "Reconciliation" and cell.value.value in (True, False))
+        and not same(shown[sheet.title].get(cell.coordinate), cell.value.value)
+    ]
 
 
 def same(shown: object, value: object) -> bool:

@@ -1,0 +1,128 @@
+"""A reconciled checkpoint as text or JSON: the totals, then each difference."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from reportgen.checkpoint import Reconciliation
+from reportgen.differences import Difference
+from reportgen.printable import printable
+
+MOST_EXAMPLES = 3
+MOST_NAMES = 1000
+MOST_OF_A_REASON = 3
+TITLES = {
+    "missing": "Missing",
+    "extra": "Extra",
+    "shape": "Other shape",
+    "dtype": "Other type",
+}
+
+
+def tensors_as_text(found: Reconciliation) -> str:
+    """Return what a terminal shows of a reconciled checkpoint."""
+    return "".join(f"{printable(line)}\n" for line in _lines(found))
+
+
+def tensors_as_json(found: Reconciliation) -> str:
+    """Return a reconciled checkpoint as one JSON object on a line."""
+    document = {
+        "model": found.model.name,
+        "architecture": found.model.architecture,
+        "agrees": found.agrees,
+        "files": [str(file) for file in found.files],
+        "tensors": {"held": found.tensors, "matched": found.matched},
+        "parameters": {
+            "expected": found.expected_values,
+            "held": found.held_values,
+            "difference": found.held_values - found.expected_values,
+        },
+        "dtypes": found.dtypes,
+        "stated_dtype": found.stated or None,
+        "matched_by_shape_only": list(found.nameless),
+        "differences": [_plain(each) for each in found.differences],
+    }
+    return json.dumps(document, ensure_ascii=False) + "\n"
+
+
+def _plain(difference: Difference) -> dict[str, object]:
+    kept = asdict(difference)
+    kept["examples"] = difference.examples[:MOST_NAMES]
+    return {key: value for key, value in kept.items() if value not in ("", [])}
+
+
+def _lines(found: Reconciliation) -> Iterator[str]:
+    files = "1 file" if len(found.files) == 1 else f"{len(found.files)} files"
+    yield f"{found.model.name} ({found.model.architecture}): {found.tensors:,} tensors in {files}"
+    yield from ("", *_totals(found))
+    for kind, title in TITLES.items():
+        differences = [each for each in found.differences if each.kind == kind]
+        if differences:
+            yield from ("", title)
+            yield from _listed(differences)
+    yield from ("", *_notes(found))
+
+
+def _totals(found: Reconciliation) -> Iterator[str]:
+    """Yield the values expected and held, and what their difference is made of."""
+    sums: Counter[str] = Counter()
+    for each in found.differences:
+        sums[f"{each.why or TITLES[each.kind].lower()}"] += each.values
+    lines = [("Expected by the config", found.expected_values)]
+    lines += [(f"  {why}", values) for why, values in sums.items() if values]
+    lines += [("In the file" if len(found.files) == 1 else "In the files", found.held_values)]
+    width = max(len(title) for title, _ in lines)
+    for title, values in lines:
+        sign = "+" if title.startswith("  ") and values > 0 else ""
+        yield f"{title:{width}}  {sign + format(values, ','):>20}"
+
+
+def _listed(differences: list[Difference]) -> Iterator[str]:
+    """Yield each difference, but of those with the same reason only the largest in full."""
+    for why in dict.fromkeys(each.why for each in differences):
+        same = [each for each in differences if each.why == why]
+        shown = len(same) if not why else MOST_OF_A_REASON
+        for each in same[:shown]:
+            yield from _difference(each)
+        if rest := same[shown:]:
+            tensors, values = sum(e.tensors for e in rest), sum(e.values for e in rest)
+            yield f"  {tensors:,} x {len(rest)} more names: {values:,} values; {why}"
+
+
+def _difference(each: Difference) -> Iterator[str]:
+    name = each.name or each.row
+    row = f" ({each.row})" if each.row and each.row != name else ""
+    yield f"  {each.tensors:,} x {name}{row}: {_words(each)}"
+    named = [example for example in each.examples if example != each.name]
+    if named:
+        more = len(each.examples) - MOST_EXAMPLES
+        rest = f" and {more:,} more" if more > 0 else ""
+        yield f"      {', '.join(named[:MOST_EXAMPLES])}{rest}"
+
+
+def _words(each: Difference) -> str:
+    if each.kind == "extra":
+        return f"{each.found}, {each.values:,} values" + (f"; {each.why}" if each.why else "")
+    if each.kind == "missing":
+        return f"{each.expected}, {-each.values:,} values"
+    return f"is {each.found}, expected {each.expected}"
+
+
+def _notes(found: Reconciliation) -> Iterator[str]:
+    if found.nameless:
+        rows = f"{len(found.nameless):,} rows of the model"
+        yield f"How checkpoints name {rows} is not known; compared by shape and count only."
+    held = ", ".join(f"{dtype} {values:,}" for dtype, values in found.dtypes.items())
+    stated = f"the config says {found.stated}" if found.stated else "the config does not say"
+    yield f"Values by type: {held or 'none'}; {stated}."
+    if found.agrees:
+        yield f"All {found.tensors:,} tensors match."
+    else:
+        count = f"{found.matched:,} of {found.tensors:,}"
+        yield f"{count} tensors have a name and shape that the config expects; the rest is above."
+
+
+TENSOR_LISTINGS = {"text": tensors_as_text, "json": tensors_as_json}
