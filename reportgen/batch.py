@@ -10,9 +10,8 @@ from tempfile import TemporaryFile
 from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO
 
-from reportgen.errors import OutputError, ReportgenError
+from reportgen.errors import OutputError, ReportgenError, faults_of
 from reportgen.files import ELSEWHERE, REMEDIES, write_whole
-from reportgen.tally import faults_of
 
 if TYPE_CHECKING:
     from reportgen.model import Model

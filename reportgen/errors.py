@@ -54,6 +54,11 @@ class OutputError(ReportgenError):
     """A file could not be written; what stood there before still stands."""
 
 
+def faults_of(error: ReportgenError) -> tuple[str, ...]:
+    """Return the faults that an error holds, one line each."""
+    return error.faults if isinstance(error, SpecError) else (str(error),)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'a' or 'b'?"`` for the known names like `name`, or nothing."""
     close = get_close_matches(name, list(known), n=3, cutoff=0.6)

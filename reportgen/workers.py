@@ -19,7 +19,7 @@ from multiprocessing.context import BaseContext
 from threading import Thread
 from typing import Any, TypeVar
 
-from reportgen.interrupts import blocked, held
+from reportgen.cli.interrupts import blocked, held
 
 LOADED = (
     "reportgen.report",

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from reportgen import ReportgenError, catalog
-from reportgen.checkpoint import Reconciliation, check_checkpoint, reconcile
-from reportgen.expected import needs_of
+from reportgen.checkpoint.expected import needs_of
+from reportgen.checkpoint.reconciling import Reconciliation, check_checkpoint, reconcile
+from reportgen.checkpoint.safetensors import Tensor
+from reportgen.checkpoint.settling import PAST
+from reportgen.checkpoint.shards import Checkpoint
 from reportgen.huggingface import read_config
 from reportgen.loading import pruned
-from reportgen.safetensors import Tensor
-from reportgen.settling import PAST
-from reportgen.shards import Checkpoint
 from tests.checkpoints import (
     LLAMA,
     LLAMA_BLOCK,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reportgen import __version__
-from reportgen.usage import USAGE
+from reportgen.cli.usage import USAGE
 from tests.running import run
 
 PROGRAM = [sys.executable, "-m", "reportgen"]

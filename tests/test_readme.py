@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportgen import catalog
-from reportgen.usage import USAGE
+from reportgen.cli.usage import USAGE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

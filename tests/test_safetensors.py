@@ -11,8 +11,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from reportgen import SpecError
-from reportgen.safetensors import LARGEST_HEADER, Tensor, read_header
-from reportgen.shards import read_checkpoint
+from reportgen.checkpoint.safetensors import LARGEST_HEADER, Tensor, read_header
+from reportgen.checkpoint.shards import read_checkpoint
 from tests.checkpoints import LLAMA, llama, raw, write, write_shards
 
 

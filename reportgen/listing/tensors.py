@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from reportgen.checkpoint import Reconciliation
-from reportgen.differences import Difference
+from reportgen.checkpoint.differences import Difference
+from reportgen.checkpoint.reconciling import Reconciliation
 from reportgen.printable import printable
 
 MOST_EXAMPLES = 3

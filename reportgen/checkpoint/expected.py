@@ -8,11 +8,11 @@ from math import prod
 from typing import TypeVar
 
 from reportgen.aggregate import ExactTable, matmul_table, parameter_table
+from reportgen.checkpoint.tensors import Alternatives, TensorName, names_of
 from reportgen.expand import MatmulRow, ParameterRow, expand
 from reportgen.formula import Binary, evaluate
 from reportgen.inputs import Inputs, resolve
 from reportgen.model import Model
-from reportgen.tensors import Alternatives, TensorName, names_of
 
 Shape = tuple[int, ...]
 T = TypeVar("T")

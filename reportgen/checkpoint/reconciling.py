@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen import catalog
-from reportgen.differences import Difference, Ledger
-from reportgen.expected import needs_of
+from reportgen.checkpoint.differences import Difference, Ledger
+from reportgen.checkpoint.expected import needs_of
+from reportgen.checkpoint.settling import settle
+from reportgen.checkpoint.shards import Checkpoint, read_checkpoint
 from reportgen.huggingface import load_config, stated_type
 from reportgen.inputs import resolve
 from reportgen.loading import pruned
 from reportgen.model import Model
-from reportgen.settling import settle
-from reportgen.shards import Checkpoint, read_checkpoint
 
 
 @dataclass(frozen=True)

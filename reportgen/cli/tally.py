@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from reportgen.errors import ReportgenError, SpecError
+from reportgen.errors import ReportgenError, faults_of
 
 
 @dataclass
@@ -23,8 +23,3 @@ class Tally:
             yield
         except ReportgenError as error:
             self.faults += faults_of(error)
-
-
-def faults_of(error: ReportgenError) -> tuple[str, ...]:
-    """Return the faults that an error holds, one line each."""
-    return error.faults if isinstance(error, SpecError) else (str(error),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reportgen.safetensors import Tensor
+from reportgen.checkpoint.safetensors import Tensor
 
 KINDS = ("missing", "extra", "shape", "dtype")
 

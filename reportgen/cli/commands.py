@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen import __version__, parameters
-from reportgen.tally import Tally
-from reportgen.usage import USAGE
+from reportgen import __version__
+from reportgen.cli import parameters
+from reportgen.cli.tally import Tally
+from reportgen.cli.usage import USAGE
 
 if TYPE_CHECKING:
     from reportgen.batch import Written
@@ -42,7 +43,7 @@ def commands() -> None:
 def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
     """Write a workbook and a page for every preset, an index and a comparison."""
     from reportgen.batch import make_folder, write_presets
-    from reportgen.progress import progress
+    from reportgen.cli.progress import progress
     from reportgen.workers import usable_cores
 
     names = parameters.presets(only)
@@ -66,7 +67,7 @@ def report(
     folder that holds one).
     """
     from reportgen.batch import write_report
-    from reportgen.progress import tell
+    from reportgen.cli.progress import tell
 
     tally = Tally()
     for model in parameters.distinct(list(_loaded(models, tally))):
@@ -104,7 +105,7 @@ def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Ta
 @click.option("--family", metavar="NAME", help="Only the presets of one architecture.")
 def list_(kind: str, family: str | None) -> Tally:
     """List the presets, with parameters and forward FLOPs, or what else the catalogue holds."""
-    from reportgen.contents import contents
+    from reportgen.cli.contents import contents
 
     if family and kind != "presets":
         raise click.UsageError("--family: only presets have one")
@@ -123,7 +124,7 @@ def check_checkpoint(path: Path, listing: str) -> int:
     PATH is a folder, a .safetensors file, or a .safetensors.index.json. Only headers are read.
     The exit status is 0 when all tensors match, 1 when some differ, 2 when they cannot be read.
     """
-    from reportgen.checkpoint import check_checkpoint as check
+    from reportgen.checkpoint.reconciling import check_checkpoint as check
     from reportgen.listing.tensors import TENSOR_LISTINGS
 
     found = check(path)
@@ -173,7 +174,7 @@ def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> 
 def _overviews(found: Mapping[str, Written], output: Path) -> Tally:
     """Write what leads to and compares the models, and tally them."""
     from reportgen.batch import write_comparison, write_index
-    from reportgen.progress import tell_file
+    from reportgen.cli.progress import tell_file
 
     faults = [fault for written in found.values() for fault in written.faults]
     tally = Tally(sum(not written.faults for written in found.values()), faults)

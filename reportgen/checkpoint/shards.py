@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from stat import S_ISREG
 
+from reportgen.checkpoint.safetensors import LARGEST_HEADER, Tensor, each_file, read_object
 from reportgen.document import shown
 from reportgen.errors import SpecError
 from reportgen.huggingface import CONFIG
-from reportgen.safetensors import LARGEST_HEADER, Tensor, each_file, read_object
 
 ENDING = ".safetensors"
 INDEX_ENDING = ".safetensors.index.json"

@@ -12,10 +12,10 @@ from typing import NoReturn
 
 import click
 
-from reportgen.commands import commands
-from reportgen.errors import ReportgenError
+from reportgen.cli.commands import commands
+from reportgen.cli.tally import Tally
+from reportgen.errors import ReportgenError, faults_of
 from reportgen.printable import printable
-from reportgen.tally import Tally, faults_of
 
 DONE, IN_PART, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 

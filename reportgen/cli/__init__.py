@@ -1,6 +1,6 @@
 """The command `reportgen`: saying only "help" or "version" costs next to nothing.
 
-Everything else goes to `reportgen.console`, which loads click; the commands load what they need.
+Everything else goes to `console`, which loads click; the commands load what they need.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import sys
 
 from reportgen import __version__
-from reportgen.usage import USAGE
+from reportgen.cli.usage import USAGE
 
 TYPE_CHECKING = False  # The module `typing` would take longer to load than all the rest here.
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        from reportgen.console import run
+        from reportgen.cli.console import run
 
         return run(arguments)
     except KeyboardInterrupt:

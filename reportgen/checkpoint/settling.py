@@ -10,10 +10,10 @@ from functools import cache
 from math import prod
 
 from reportgen import catalog
-from reportgen.differences import Difference, Ledger
-from reportgen.expected import Need, joined, sets_in
-from reportgen.safetensors import Tensor
-from reportgen.tensors import NameBook, TensorName, indices, template
+from reportgen.checkpoint.differences import Difference, Ledger
+from reportgen.checkpoint.expected import Need, joined, sets_in
+from reportgen.checkpoint.safetensors import Tensor
+from reportgen.checkpoint.tensors import NameBook, TensorName, indices, template
 
 PAST = "a block past the config's, such as one that predicts a further token (MTP)"
 LONGEST_INDEX = 9

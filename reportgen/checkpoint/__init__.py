@@ -1,0 +1,1 @@
+"""A checkpoint reconciled with what its config says: names, shapes, types and totals."""
