@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-COLOURS = 10
+COLOURS = 16
 BAR_PITCH = 42
 STACK_HEIGHT = 300
 _STACK_GAP = 0.16
