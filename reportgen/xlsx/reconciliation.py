@@ -6,7 +6,6 @@ from reportgen.closed_form import ClosedForm
 from reportgen.formula import Name, parse
 from reportgen.reconcile import Line, Rule
 from reportgen.report import Answer
-from reportgen.xlsx.checks import mark
 from reportgen.xlsx.sheet import ReportSheet
 
 WIDTHS = (34, 34, 24, 24, 22, 14, 22, 80, 50)
@@ -53,8 +52,8 @@ def _closed_forms(sheet: ReportSheet, row: int, forms: tuple[ClosedForm, ...]) -
         sheet.live(row, 3, form.formula, "count", form.name)
         if form.equals and form.name != "params_short_form":
             sheet.live(row, 4, Name(form.equals), "count")
+        # Not coloured: with a conditional format here LibreOffice 7.4 dies as it prints the book.
         sheet.live(row, 5, form.condition or ALWAYS, "check")
-        mark(sheet, f"E{row}")
         _merge(sheet, row, 6, 7)
         sheet.text(row, 6, form.given or "any inputs", "wrapped_note")
         sheet.text(row, WHY, form.text, "wrapped")
