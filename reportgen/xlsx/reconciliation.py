@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.closed_form import ClosedForm
-from reportgen.formula import Name, parse
+from reportgen.formula import Choose, Name, Text, parse
 from reportgen.reconcile import Line, Rule
 from reportgen.report import Answer
 from reportgen.xlsx.sheet import ReportSheet
@@ -52,8 +52,7 @@ def _closed_forms(sheet: ReportSheet, row: int, forms: tuple[ClosedForm, ...]) -
         sheet.live(row, 3, form.formula, "count", form.name)
         if form.equals and form.name != "params_short_form":
             sheet.live(row, 4, Name(form.equals), "count")
-        # Not coloured: with a conditional format here LibreOffice 7.4 dies as it prints the book.
-        sheet.live(row, 5, form.condition or ALWAYS, "check")
+        sheet.live(row, 5, Choose(form.condition or ALWAYS, Text("yes"), Text("no")), "check")
         _merge(sheet, row, 6, 7)
         sheet.text(row, 6, form.given or "any inputs", "wrapped_note")
         sheet.text(row, WHY, form.text, "wrapped")

@@ -59,7 +59,7 @@ def stale_cells(book: IronBook | LibreBook, report: Report) -> list[str]:
         for row in sheet.iter_rows()
         for cell in row
         if isinstance(cell.value, Live)
-        and not (sheet.title == "Reconciliation" and cell.value.value in (True, False))
+        and not (sheet.title == "Reconciliation" and cell.value.value in ("yes", "no"))
         and not same(shown[sheet.title].get(cell.coordinate), cell.value.value)
     ]
 
