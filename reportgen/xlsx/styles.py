@@ -35,7 +35,6 @@ class Look:
     wrap: bool = False
     horizontal: str | None = None
     indent: int = 0
-    underline: bool = False
 
 
 LOOKS = {
@@ -94,7 +93,6 @@ def _dress(cell: Any, look: Look) -> None:
         b=look.bold,
         i=look.italic,
         color=look.color,
-        u="single" if look.underline else None,
     )
     if look.fill:
         cell.fill = PatternFill("solid", fgColor=look.fill)
