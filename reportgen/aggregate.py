@@ -1,25 +1,25 @@
 """The rows as tables, and their totals by component.
 
-Shapes and parameters are Int64 and exact; FLOPs and bytes are Float64 and multiplied as Float64,
-because a product of Int64 wraps silently at 9.2e18. Float64 is also what a spreadsheet computes
-with, and the columns are rendered from the same formulas, so rows agree to the last bit.
-Beside the frames stand the same columns as exact integers: totals are taken from those.
+Columns are counted in exact integers, and totals are taken from those. The polars frame of a table
+is made when it is first asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from functools import cache
-
-import polars as pl
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from reportgen import catalog
 from reportgen.errors import FormulaError, InputError
-from reportgen.expand import MatmulRow, ParameterRow, Row, Rows, row_formulas
-from reportgen.formula import Node, Number, evaluate, names, substitute, to_polars, to_text
+from reportgen.expand import MatmulRow, ParameterRow, Row, Rows
+from reportgen.formula import Node, evaluate, names, to_text
 from reportgen.inputs import Inputs
+
+if TYPE_CHECKING:
+    import polars as pl
 
 INT64_COLUMNS = {
     "m",
@@ -51,14 +51,22 @@ class Column:
 
 @dataclass(frozen=True)
 class RowTable:
-    """A table of rows twice: exact columns, and a polars frame with the formulas' texts.
+    """A table of rows: exact columns, and the same as a polars frame, with the formulas' texts.
 
-    `columns` are those that follow from the row; `shares` wait for the totals.
+    `columns` are those that follow from the row, `values` what else their formulas may name.
     """
 
     exact: ExactTable
-    frame: pl.DataFrame
     columns: tuple[Column, ...]
+    values: Mapping[str, Scalar]
+    rows: Sequence[Row] = ()
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """Return the table in Int64 and Float64, multiplied as a spreadsheet does."""
+        from reportgen.frames import frame
+
+        return frame(self)
 
 
 def matmul_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
@@ -90,23 +98,34 @@ def totals_table(
     """Return the totals by component, with their shares."""
     columns = catalog_columns("totals")
     exact: dict[str, list[Scalar]] = {"component": list(titles), "title": list(titles.values())}
-    records = [complete({"component": name}, columns, env, tables) for name in titles]
+    values = _outer(columns, (*exact, *(column.name for column in columns)), env)
+    records = [complete({"component": name}, columns, values, tables) for name in titles]
     exact.update({column.name: [record[column.name] for record in records] for column in columns})
-    return RowTable(exact, _frame(model, exact), columns)
+    _refuse_too_large(model, exact)
+    return RowTable(exact, columns, values)
 
 
 def with_shares(table: RowTable, env: Mapping[str, Scalar]) -> RowTable:
     """Return the table with the columns that need the totals, such as each row's share."""
-    exact, frame = dict(table.exact), table.frame
-    for column in table.columns:
-        if column.name not in exact:
-            rows = [
-                dict(zip(exact, values, strict=True))
-                for values in zip(*exact.values(), strict=True)
-            ]
-            exact[column.name] = [evaluate(column.formula, {**env, **row}) for row in rows]
-            frame = frame.with_columns(_expression(column, frame, env).alias(column.name))
-    return RowTable(exact, frame, table.columns)
+    exact = dict(table.exact)
+    waiting = [column for column in table.columns if column.name not in exact]
+    values = {**table.values, **_outer(waiting, exact, env)}
+    for column in waiting:
+        sides = [name for name in names(column.formula) if name in exact]
+        rows = zip(*(exact[name] for name in sides), strict=True)
+        exact[column.name] = [
+            evaluate(column.formula, {**values, **dict(zip(sides, row, strict=True))})
+            for row in rows
+        ]
+    return RowTable(exact, table.columns, values, table.rows)
+
+
+def _outer(
+    columns: Iterable[Column], inner: Iterable[str], env: Mapping[str, Scalar]
+) -> dict[str, Scalar]:
+    """Return the values that the formulas of columns take from outside of their table."""
+    named = frozenset().union(*(names(column.formula) for column in columns))
+    return {name: env[name] for name in sorted(named - {*inner})}
 
 
 @cache
@@ -117,15 +136,14 @@ def catalog_columns(table: str) -> tuple[Column, ...]:
 
 def complete(
     record: dict[str, Scalar],
-    columns: Sequence[Column],
+    columns: Iterable[Column],
     env: Mapping[str, Scalar],
     tables: Mapping[str, ExactTable],
 ) -> dict[str, Scalar]:
-    """Return a row with every column added that follows from what is known so far."""
+    """Return a row with the columns added that follow from it and from each other, in order."""
     scope = {**env, **record}
     for column in columns:
-        if names(column.formula) <= scope.keys():
-            record[column.name] = scope[column.name] = evaluate(column.formula, scope, tables)
+        record[column.name] = scope[column.name] = evaluate(column.formula, scope, tables)
     return record
 
 
@@ -136,16 +154,15 @@ def _table(
     name: str,
     inputs: Inputs,
 ) -> RowTable:
-    columns = catalog_columns(name)
-    records = [_record(model, row, columns, inputs) for row in rows]
     labels = [field.name for field in fields(row_type)]
-    keys = [*labels, *(column.name for column in columns if _ready(column, labels, inputs))]
-    exact = {key: [record[key] for record in records] for key in keys}
-    frame = _frame(model, exact)
-    for column in columns:
-        if column.name in exact and column.name not in INT64_COLUMNS:
-            frame = frame.with_columns(_expression(column, frame, inputs.values).alias(column.name))
-    return RowTable(exact, frame.with_columns(_texts(rows)), columns)
+    columns = catalog_columns(name)
+    ready = [column for column in columns if _ready(column, labels, inputs)]
+    inner = (*labels, *(column.name for column in ready))
+    values = _outer(ready, inner, inputs.values)
+    records = [_record(model, row, ready, inputs, values) for row in rows]
+    exact = {key: [record[key] for record in records] for key in inner}
+    _refuse_too_large(model, exact)
+    return RowTable(exact, columns, values, rows)
 
 
 def _ready(column: Column, labels: Sequence[str], inputs: Inputs) -> bool:
@@ -153,15 +170,21 @@ def _ready(column: Column, labels: Sequence[str], inputs: Inputs) -> bool:
     return names(column.formula) <= {*labels, *inputs.values, *derived}
 
 
-def _record(model: str, row: Row, columns: Sequence[Column], inputs: Inputs) -> dict[str, Scalar]:
+def _record(
+    model: str,
+    row: Row,
+    columns: Sequence[Column],
+    inputs: Inputs,
+    values: Mapping[str, Scalar],
+) -> dict[str, Scalar]:
     record: dict[str, Scalar] = {
         f.name: v for f in fields(row) if isinstance(v := getattr(row, f.name), str)
     }
-    for column, formula in row_formulas(row).items():
+    for column, formula in row.formulas.items():
         place = f"{model}: layer {row.layer}, {_label(row)}.{column}"
         record[column] = _shape(place, column, formula, inputs)
     _refuse_overuse(model, row, record)
-    return complete(record, columns, inputs.values, {})
+    return complete(record, columns, values, {})
 
 
 def _label(row: Row) -> str:
@@ -193,29 +216,7 @@ def _shape(place: str, column: str, formula: Node, inputs: Inputs) -> Scalar:
     return value
 
 
-def _frame(model: str, exact: ExactTable) -> pl.DataFrame:
-    return pl.DataFrame([_series(model, name, values) for name, values in exact.items()])
-
-
-def _series(model: str, name: str, values: Sequence[Scalar]) -> pl.Series:
-    if name in INT64_COLUMNS:
-        if any(value > LARGEST_INT64 for value in values if isinstance(value, int)):
+def _refuse_too_large(model: str, exact: ExactTable) -> None:
+    for name in INT64_COLUMNS & exact.keys():
+        if any(value > LARGEST_INT64 for value in exact[name] if isinstance(value, int)):
             raise InputError([f"{model}: {name}: over {LARGEST_INT64:,}; choose smaller inputs"])
-        return pl.Series(name, values, dtype=pl.Int64)
-    if values and isinstance(values[0], str):
-        return pl.Series(name, values, dtype=pl.String)
-    numbers = [float(value) for value in values if not isinstance(value, str)]
-    return pl.Series(name, numbers, dtype=pl.Float64 if len(numbers) == len(values) else pl.String)
-
-
-def _expression(column: Column, frame: pl.DataFrame, env: Mapping[str, Scalar]) -> pl.Expr:
-    outer = {
-        name: Number(Fraction(env[name])) for name in names(column.formula) - set(frame.columns)
-    }
-    return to_polars(substitute(column.formula, outer))
-
-
-def _texts(rows: Sequence[Row]) -> list[pl.Series]:
-    formulas = [row_formulas(row) for row in rows]
-    keys = formulas[0] if formulas else ()
-    return [pl.Series(f"{key}_formula", [to_text(f[key]) for f in formulas]) for key in keys]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reportgen.aggregate import ExactTable, Scalar
 from reportgen.closed_form import ClosedForm
+from reportgen.figures import DERIVED, Quantity, by_name
 from reportgen.formula import (
     Binary,
     Call,
@@ -15,7 +15,6 @@ from reportgen.formula import (
     Logic,
     Name,
     Node,
-    evaluate,
     parse,
     total,
 )
@@ -55,14 +54,10 @@ class Check:
     holds: bool
 
 
-def checks(
-    inputs: Inputs,
-    constraints: Sequence[Constraint],
-    forms: Sequence[ClosedForm],
-    env: Mapping[str, Scalar],
-    tables: Mapping[str, ExactTable],
-) -> tuple[Check, ...]:
-    """Return all checks of a report, the last of which says that every other holds."""
+def check_quantities(
+    inputs: Inputs, constraints: Sequence[Constraint], forms: Sequence[ClosedForm]
+) -> dict[str, Quantity]:
+    """Return the conditions that a report checks, the last of which says that all others hold."""
     found = {
         name: (title, _same(parse(left), parse(right)))
         for name, (title, left, right) in _TABLE_CHECKS.items()
@@ -71,12 +66,9 @@ def checks(
     found.update(_whole_checks(inputs))
     for i, constraint in enumerate(constraints, 1):
         found[f"check_condition_{i}"] = (constraint.message, constraint.condition)
-    made = [
-        Check(name, title, formula, _holds(formula, env, tables))
-        for name, (title, formula) in found.items()
-    ]
-    every = Logic("and", tuple(Name(check.name) for check in made))
-    return (*made, Check(ALL_HOLD, "All checks hold", every, all(check.holds for check in made)))
+    every = Logic("and", tuple(map(Name, found)))
+    found[ALL_HOLD] = ("All checks hold", every)
+    return by_name(Quantity(name, title, f, "", "", DERIVED) for name, (title, f) in found.items())
 
 
 def _form_checks(forms: Iterable[ClosedForm]) -> dict[str, tuple[str, Node]]:
@@ -120,7 +112,3 @@ def _operators(node: Node) -> set[str]:
 def _same(left: Node, right: Node) -> Node:
     gap = Call("abs", (Binary("-", left, right),))
     return Compare("<=", gap, Binary("*", parse(TOLERANCE), Call("abs", (right,))))
-
-
-def _holds(formula: Node, env: Mapping[str, Scalar], tables: Mapping[str, ExactTable]) -> bool:
-    return bool(evaluate(formula, env, tables))

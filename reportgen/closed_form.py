@@ -8,12 +8,12 @@ live. The short one holds for the usual case (the conventions as chosen, batch_s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from reportgen.aggregate import Column, catalog_columns
 from reportgen.errors import FormulaError
-from reportgen.expand import Row, expand, row_formulas
+from reportgen.expand import Row, expand
 from reportgen.formula import (
     Choose,
     Compare,
@@ -46,7 +46,6 @@ APART = "norms"
 class ClosedForm:
     """A total as one formula over the inputs.
 
-    `text` is for people; `letters` the same in the letters of the literature, if it has any;
     `condition` is what must hold for the text (None: nothing), in words in `given`; where it does
     not hold, the formula falls back on the general one, so that its value is right all the same.
     """
@@ -55,10 +54,23 @@ class ClosedForm:
     title: str
     equals: str
     formula: Node
-    text: str
-    letters: str = ""
+    polynomial: Polynomial
+    symbols: Mapping[str, str] = field(default_factory=dict)
     condition: Node | None = None
     given: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """Return the form for people to read."""
+        return self._written({})
+
+    @cached_property
+    def letters(self) -> str:
+        """Return the form in the letters of the literature, if it has any."""
+        return self._written(self.symbols) if self.symbols else ""
+
+    def _written(self, symbols: Mapping[str, str]) -> str:
+        return pretty(self.polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=GROUPED_BY)
 
 
 def column_sums(rows: Iterable[Row], columns: Sequence[Column], column: str) -> dict[str, Node]:
@@ -66,7 +78,7 @@ def column_sums(rows: Iterable[Row], columns: Sequence[Column], column: str) -> 
     formula = next(c.formula for c in columns if c.name == column)
     found: dict[str, list[Node]] = {}
     for row in rows:
-        found.setdefault(row.component, []).append(substitute(formula, row_formulas(row)))
+        found.setdefault(row.component, []).append(substitute(formula, row.formulas))
     return {component: total(*terms) for component, terms in found.items()}
 
 
@@ -100,15 +112,15 @@ def params_formula(preset: str) -> Node:
     return compact(fold(total(*sums.values(), *others.values()), _chosen(inputs)))
 
 
+@lru_cache(maxsize=1 << 10)
 def compact(formula: Node) -> Node:
     """Return the formula with equal monomials collected."""
     return to_node(collect(formula), group_by=GROUPED_BY)
 
 
 def _general(name: str, title: str, equals: str, formulas: Iterable[Node]) -> ClosedForm:
-    polynomial = _sum(formulas)
-    formula = to_node(polynomial, group_by=GROUPED_BY)
-    return ClosedForm(name, title, equals, formula, _written(polynomial, {}))
+    whole = total(*formulas)
+    return ClosedForm(name, title, equals, compact(whole), collect(whole))
 
 
 def _short(
@@ -129,8 +141,8 @@ def _short(
         title=title,
         equals=equals,
         formula=Choose(condition, short, compact(general)) if condition else short,
-        text=_written(polynomial, {}),
-        letters=_written(polynomial, symbols) if symbols else "",
+        polynomial=polynomial,
+        symbols=symbols,
         condition=condition,
         given=_in_words(chosen, related, symbols),
     )
@@ -143,10 +155,6 @@ def _related(formula: Node, related: Mapping[str, Node]) -> tuple[Polynomial, Ma
         return polynomial, related
     whole = {name: node for name, node in related.items() if "/" not in to_text(node)}
     return collect(substitute(formula, whole)), whole
-
-
-def _written(polynomial: Polynomial, symbols: Mapping[str, str]) -> str:
-    return pretty(polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=GROUPED_BY)
 
 
 def _chosen(inputs: Inputs) -> dict[str, int | str]:
@@ -179,12 +187,6 @@ def _holds(name: str, node: Node, inputs: Inputs) -> bool:
         return evaluate(node, inputs.values) == inputs.values[name]
     except FormulaError:
         return False
-
-
-def _sum(formulas: Iterable[Node]) -> Polynomial:
-    return reduce(
-        lambda a, b: a + b, (collect(formula) for formula in formulas), collect(Number(0))
-    )
 
 
 def _equal(name: str, value: int | str) -> Node:

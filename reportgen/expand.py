@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
 
 from reportgen import catalog
 from reportgen.errors import SpecError, UnknownNameError, nearest
@@ -22,8 +22,15 @@ NONE = Number(0)
 Scope = Mapping[str, Node]
 
 
+class _Formulas:
+    @cached_property
+    def formulas(self) -> Mapping[str, Node]:
+        """Return the row's formulas by column."""
+        return {name: value for name, value in vars(self).items() if not isinstance(value, str)}
+
+
 @dataclass(frozen=True)
-class MatmulRow:
+class MatmulRow(_Formulas):
     """One matrix product as formulas over the inputs: (m x k) @ (k x n), `count` times."""
 
     layer: str
@@ -41,7 +48,7 @@ class MatmulRow:
 
 
 @dataclass(frozen=True)
-class ParameterRow:
+class ParameterRow(_Formulas):
     """Parameters that no matrix product uses: `size` values each, `count` of them."""
 
     layer: str
@@ -83,7 +90,7 @@ class _Frame:
 def expand(model: Model) -> Rows:
     """Return the rows of `model`; raises SpecError for layers or names that are not there."""
     faults: list[str] = []
-    rows = rows_of(model, faults)
+    rows = model.rows or rows_of(model, faults)
     if not faults:
         faults = _unknown_names(model, rows) + _unused_inputs(model, rows) + _taken(model, rows)
     if faults:
@@ -191,17 +198,11 @@ def _parameter_row(spec: ParameterSpec, frame: _Frame) -> ParameterRow:
     )
 
 
-def row_formulas(row: Row) -> dict[str, Node]:
-    """Return the row's formulas by column."""
-    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(row)}
-    return {name: value for name, value in values.items() if not isinstance(value, str)}
-
-
 def _unknown_names(model: Model, rows: Rows) -> list[str]:
     known = {spec.name for spec in model.inputs}
     faults = []
     for row in rows.all:
-        for column, formula in row_formulas(row).items():
+        for column, formula in row.formulas.items():
             for name in sorted(names(formula) - known):
                 label = row.matmul if isinstance(row, MatmulRow) else row.parameter
                 faults.append(
@@ -213,7 +214,7 @@ def _unknown_names(model: Model, rows: Rows) -> list[str]:
 
 def used_names(model: Model, rows: Rows) -> frozenset[str]:
     """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
-    used = {name for row in rows.all for f in row_formulas(row).values() for name in names(f)}
+    used = {name for row in rows.all for f in row.formulas.values() for name in names(f)}
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
     used |= {spec.name for spec in model.inputs if spec.scenario}
     defaults = {spec.name: names(spec.default) for spec in model.inputs if spec.default}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -10,8 +10,8 @@ from functools import cache
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.document import Table
-from reportgen.errors import SpecError, nearest
-from reportgen.formula import Node, evaluate, names
+from reportgen.errors import SpecError
+from reportgen.formula import Node, evaluate
 
 DERIVED = "derived from the rows"
 
@@ -48,40 +48,80 @@ class Figure:
         return float(self.value)
 
 
-def read_quantities(entries: Iterable[tuple[str, dict[str, object]]]) -> tuple[Quantity, ...]:
-    """Return the quantities that catalogue entries describe; raises SpecError."""
+def by_name(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
+    """Return quantities by their names."""
+    return {quantity.name: quantity for quantity in quantities}
+
+
+@cache
+def catalog_quantities() -> Mapping[str, Quantity]:
+    """Return all quantities of the catalogue by name; raises SpecError."""
     faults: list[str] = []
-    found = tuple(_quantity(Table(said, f"catalog/{file}", faults)) for file, said in entries)
+    entries = catalog.entries("quantities", "quantity")
+    found = by_name(_quantity(Table(said, f"catalog/{file}", faults)) for file, said in entries)
     if faults:
         raise SpecError(faults)
     return found
 
 
-@cache
-def catalog_quantities() -> tuple[Quantity, ...]:
-    """Return all quantities of the catalogue."""
-    return read_quantities(catalog.entries("quantities", "quantity"))
+Source = Callable[[], Mapping[str, Quantity]]
 
 
-def evaluate_all(
-    quantities: Sequence[Quantity], env: Mapping[str, Scalar], tables: Mapping[str, ExactTable]
-) -> dict[str, Figure]:
-    """Return each quantity's figure, taking those first that others need.
+class Scope(dict[str, Scalar]):
+    """The value of every name that a formula may use: an input's, or a quantity's once it is asked.
 
-    Raises SpecError for a quantity that names an unknown one, or waits for itself.
+    `sources` give quantities by name, those that cost least first: a later one is not looked at
+    while an earlier one has the name.
     """
-    scope, figures = dict(env), dict[str, Figure]()
-    waiting = list(quantities)
-    while ready := [q for q in waiting if names(q.formula) <= scope.keys()]:
-        for quantity in ready:
-            value = evaluate(quantity.formula, scope, tables)
-            figures[quantity.name] = Figure(quantity, value)
-            scope[quantity.name] = value
-        waiting = [q for q in waiting if q.name not in figures]
-    if waiting:
-        known = {*scope, *(q.name for q in waiting)}
-        raise SpecError(_why_waiting(quantity, known, scope) for quantity in waiting)
-    return {q.name: figures[q.name] for q in quantities}
+
+    def __init__(
+        self,
+        values: Mapping[str, Scalar],
+        tables: Mapping[str, ExactTable],
+        *sources: Source,
+    ) -> None:
+        super().__init__(values)
+        self.tables, self.sources = tables, sources
+        self._asked: list[str] = []
+
+    def __missing__(self, name: str) -> Scalar:
+        quantity = _quantity_of(name, self.sources)
+        if name in self._asked:
+            cycle = " <- ".join([*self._asked[self._asked.index(name) :], name])
+            raise SpecError([f"quantity {name}: waits for itself ({cycle})"])
+        self._asked.append(name)
+        self[name] = value = evaluate(quantity.formula, self, self.tables)
+        self._asked.pop()
+        return value
+
+    def knows(self, wanted: Iterable[str]) -> bool:
+        """Tell whether every one of these names has a value or can be given one."""
+        return all(
+            name in self or any(name in found() for found in self.sources) for name in wanted
+        )
+
+
+class Figures(Mapping[str, Figure]):
+    """The named quantities of some sources with their values, each evaluated when it is asked."""
+
+    def __init__(self, scope: Scope, *sources: Source) -> None:
+        self.scope, self.sources = scope, sources
+
+    def __getitem__(self, name: str) -> Figure:
+        return Figure(_quantity_of(name, self.sources), self.scope[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for source in self.sources for name in source())
+
+    def __len__(self) -> int:
+        return sum(len(source()) for source in self.sources)
+
+
+def _quantity_of(name: str, sources: Iterable[Source]) -> Quantity:
+    for source in sources:
+        if found := source().get(name):
+            return found
+    raise KeyError(name)
 
 
 def as_number(value: Scalar) -> int | float | str | bool:
@@ -100,11 +140,3 @@ def _quantity(table: Table) -> Quantity:
     )
     table.finish()
     return quantity
-
-
-def _why_waiting(quantity: Quantity, known: set[str], scope: Mapping[str, Scalar]) -> str:
-    unknown = sorted(names(quantity.formula) - known)
-    if unknown:
-        return f"quantity {quantity.name}: unknown name {unknown[0]!r}{nearest(unknown[0], known)}"
-    waiting = ", ".join(sorted(names(quantity.formula) - scope.keys()))
-    return f"quantity {quantity.name}: waits for {waiting}, which waits for it in turn (a cycle)"

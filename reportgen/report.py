@@ -6,8 +6,9 @@ inputs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from reportgen import catalog
@@ -22,18 +23,27 @@ from reportgen.aggregate import (
     totals_table,
     with_shares,
 )
-from reportgen.checks import ALL_HOLD, Check, checks
+from reportgen.checks import ALL_HOLD, Check, check_quantities
 from reportgen.closed_form import ClosedForm, closed_forms, column_sums, compact
 from reportgen.crossover import crossover_quantities
 from reportgen.errors import SpecError
 from reportgen.expand import Rows, expand
-from reportgen.figures import DERIVED, Figure, Quantity, catalog_quantities, evaluate_all
+from reportgen.figures import (
+    DERIVED,
+    Figures,
+    Quantity,
+    Scope,
+    Source,
+    by_name,
+    catalog_quantities,
+)
 from reportgen.formula import (
     Name,
     Node,
     Number,
     Sentence,
     evaluate,
+    names,
     parse_sentence,
     product,
     substitute,
@@ -69,11 +79,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is said of one model under one scenario.
+    """Everything that is said of one model under one scenario; each part is made when asked for.
 
-    `scope` has the value of every name that a formula of the report may use, and `tables` the
-    columns that it may sum over; `figures` are the named quantities among them. `document` is a
-    worked answer about models of this architecture, `lines` its lines where it is about this one.
+    `tables` has the columns that formulas may sum over. `document` is a worked answer about models
+    of this architecture.
     """
 
     model: Model
@@ -82,31 +91,118 @@ class Report:
     matmuls: RowTable
     other_parameters: RowTable
     totals: RowTable
-    figures: Mapping[str, Figure]
-    closed_forms: tuple[ClosedForm, ...]
-    context: Sweep
-    shapes: Sweep | None
-    rules: tuple[Rule, ...]
+    titles: Mapping[str, str]
     document: Document | None
-    lines: tuple[Line, ...]
-    answers: tuple[Answer, ...]
-    checks: tuple[Check, ...]
-    conventions: tuple[str, ...]
-    scope: Mapping[str, Scalar]
+    shapes: Sweep | None
     tables: Mapping[str, ExactTable]
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Return the value of every name that a formula of the report may use."""
+        known, *derived = self._sources
+        return Scope(self.inputs.values, self.tables, known, lambda: self._conditions, *derived)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Return the named quantities: the catalogue's, and those derived from the rows."""
+        return Figures(self.scope, *self._sources)
+
+    @cached_property
+    def closed_forms(self) -> tuple[ClosedForm, ...]:
+        """Return parameters and forward FLOPs as one formula each, general and short."""
+        return closed_forms(self.model, self.inputs, _params(self.rows), self.flops)
+
+    @cached_property
+    def flops(self) -> Mapping[str, Node]:
+        """Return the forward FLOPs by component as formulas over the inputs."""
+        return _flops(self.rows)
+
+    @cached_property
+    def context(self) -> Sweep:
+        """Return the forward FLOPs at other sequence lengths."""
+        points = {f"{length:,}": {"seq_len": length} for length in CONTEXT_LENGTHS}
+        return sweep("Context", self.inputs, self.flops, self.titles, points)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules of thumb that say something of the model, and its published totals."""
+        has_experts = any(row.active != row.stored for row in self.rows.matmuls)
+        known = {*self.inputs.values, *catalog_quantities(), *self._forms, *self._derived}
+        return (*rules_for(known, has_experts), *published_rules(self.model.published))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the document's lines where it is about this very model."""
+        document = self.document
+        return document.lines if document and document.model == self.model.name else ()
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return the questions people ask of a model, each with its answer in words."""
+        return tuple(self._answers())
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """Return what must hold of the figures, and whether it does."""
+        return tuple(
+            Check(name, said.title, said.formula, bool(self.scope[name]))
+            for name, said in self._conditions.items()
+        )
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every check holds."""
+        return bool(self.scope[ALL_HOLD])
+
+    @property
+    def conventions(self) -> tuple[str, ...]:
+        """Return in words what is counted how."""
+        return catalog.conventions()
 
     def value(self, formula: Node, row: Mapping[str, Scalar] | None = None) -> Scalar:
         """Return the value of a formula over the report's names, and a row's where one is given."""
-        return evaluate(formula, {**self.scope, **row} if row else self.scope, self.tables)
+        if not row:
+            return evaluate(formula, self.scope, self.tables)
+        outer = {name: self.scope[name] for name in names(formula) - row.keys()}
+        return evaluate(formula, {**outer, **row}, self.tables)
 
     def text(self, sentence: Sentence) -> str:
         """Return a sentence with the numbers that it has in this report."""
         return sentence.render(self.scope, self.tables)
 
     @property
-    def holds(self) -> bool:
-        """Tell whether every check holds."""
-        return next(check.holds for check in self.checks if check.name == ALL_HOLD)
+    def _sources(self) -> tuple[Source, ...]:
+        return catalog_quantities, lambda: self._forms, lambda: self._derived, lambda: self._ruled
+
+    @cached_property
+    def _forms(self) -> Mapping[str, Quantity]:
+        return by_name(
+            Quantity(form.name, form.title, form.formula, "", form.given, DERIVED)
+            for form in self.closed_forms
+        )
+
+    @cached_property
+    def _derived(self) -> Mapping[str, Quantity]:
+        return by_name(_context_quantities(self.inputs, self.flops))
+
+    @cached_property
+    def _ruled(self) -> Mapping[str, Quantity]:
+        return by_name(
+            Quantity(r.name, r.title, r.formula, r.unit, "", r.source) for r in self.rules
+        )
+
+    @cached_property
+    def _conditions(self) -> Mapping[str, Quantity]:
+        return check_quantities(self.inputs, self.model.spec.constraints, self.closed_forms)
+
+    def _answers(self) -> Iterator[Answer]:
+        for said in catalog.answers():
+            sentence = _shares(self.titles) if said.get("shares") else parse_sentence(said["text"])
+            if self.scope.knows(sentence.names):
+                yield Answer(said["question"], sentence, self.text(sentence))
+        if self.document:
+            sentence = self.document.shape_answer
+            yield Answer(self.document.shape_question, sentence, self.text(sentence))
 
 
 def build_report(model: Model, settings: Mapping[str, str | Value] | None = None) -> Report:
@@ -116,49 +212,19 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     layers do not expand.
     """
     inputs, rows = resolve(model, settings), expand(model)
-    matmuls, others = (
-        matmul_table(model.name, rows, inputs),
-        parameter_table(model.name, rows, inputs),
-    )
+    matmuls = matmul_table(model.name, rows, inputs)
+    others = parameter_table(model.name, rows, inputs)
     _refuse_nothing(model, matmuls, others)
     tables: dict[str, ExactTable] = {"Matmuls": matmuls.exact, "OtherParameters": others.exact}
-    params, flops = _sums(rows)
-    forms = closed_forms(model, inputs, params, flops)
-    figures = evaluate_all(_quantities(inputs, flops, forms), inputs.values, tables)
-    rules = _rules(model, rows, {**inputs.values, **figures})
-    figures |= evaluate_all(_rule_quantities(rules), {**inputs.values, **_values(figures)}, tables)
-    scope = {**inputs.values, **_values(figures)}
-    titles = components(rows)
+    scope, titles = Scope(inputs.values, tables, catalog_quantities), components(rows)
     totals = totals_table(model.name, titles, tables, scope)
     matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)
     tables |= {"Matmuls": matmuls.exact, "OtherParameters": others.exact, "Totals": totals.exact}
     document = document_for(model.architecture)
-    shapes = _shapes(document, inputs, flops, titles)
+    shapes = _shapes(document, inputs, _flops(rows), titles) if document else None
     if shapes:
         tables["Shapes"] = shapes.exact
-    made = checks(inputs, model.spec.constraints, forms, scope, tables)
-    return Report(
-        model=model,
-        inputs=inputs,
-        rows=rows,
-        matmuls=matmuls,
-        other_parameters=others,
-        totals=totals,
-        figures=figures,
-        closed_forms=forms,
-        context=sweep(
-            "Context", inputs, flops, titles, {f"{n:,}": {"seq_len": n} for n in CONTEXT_LENGTHS}
-        ),
-        shapes=shapes,
-        rules=rules,
-        document=document,
-        lines=document.lines if document and document.model == model.name else (),
-        answers=tuple(_answers(titles, document, scope, tables)),
-        checks=made,
-        conventions=catalog.conventions(),
-        scope={**scope, **{check.name: check.holds for check in made}},
-        tables=tables,
-    )
+    return Report(model, inputs, rows, matmuls, others, totals, titles, document, shapes, tables)
 
 
 def _refuse_nothing(model: Model, matmuls: RowTable, others: RowTable) -> None:
@@ -171,35 +237,17 @@ def _refuse_nothing(model: Model, matmuls: RowTable, others: RowTable) -> None:
         raise SpecError([f"{model.name}: no parameters in any layer; {remedy}"])
 
 
-def _sums(rows: Rows) -> tuple[dict[str, Node], dict[str, Node]]:
-    """Return parameters and FLOPs by component, as formulas over the inputs."""
-    matmul_columns, other_columns = catalog_columns("matmuls"), catalog_columns("other_parameters")
-    params = column_sums(rows.others, other_columns, "params")
-    for component, formula in column_sums(rows.matmuls, matmul_columns, "params").items():
-        params[component] = total(params.get(component, NOTHING), formula)
-    return params, column_sums(rows.matmuls, matmul_columns, "flops")
+def _params(rows: Rows) -> dict[str, Node]:
+    """Return the parameters by component as formulas over the inputs."""
+    found = column_sums(rows.others, catalog_columns("other_parameters"), "params")
+    weights = column_sums(rows.matmuls, catalog_columns("matmuls"), "params")
+    for component, formula in weights.items():
+        found[component] = total(found.get(component, NOTHING), formula)
+    return found
 
 
-def _rules(model: Model, rows: Rows, known: Iterable[str]) -> tuple[Rule, ...]:
-    """Return the rules of thumb that say something of the model, and its published totals."""
-    has_experts = any(row.active != row.stored for row in rows.matmuls)
-    return (*rules_for(known, has_experts), *published_rules(model.published))
-
-
-def _rule_quantities(rules: Iterable[Rule]) -> list[Quantity]:
-    return [Quantity(r.name, r.title, r.formula, r.unit, "", r.source) for r in rules]
-
-
-def _quantities(
-    inputs: Inputs, flops: Mapping[str, Node], forms: Iterable[ClosedForm]
-) -> list[Quantity]:
-    """Return the catalogue's quantities and those that are derived from the rows."""
-    derived = [Quantity(f.name, f.title, f.formula, "", f.given, DERIVED) for f in forms]
-    return [*catalog_quantities(), *derived, *_context_quantities(inputs, flops)]
-
-
-def _values(figures: Mapping[str, Figure]) -> dict[str, Scalar]:
-    return {name: figure.value for name, figure in figures.items()}
+def _flops(rows: Rows) -> dict[str, Node]:
+    return column_sums(rows.matmuls, catalog_columns("matmuls"), "flops")
 
 
 def _context_quantities(inputs: Inputs, flops: Mapping[str, Node]) -> list[Quantity]:
@@ -207,42 +255,26 @@ def _context_quantities(inputs: Inputs, flops: Mapping[str, Node]) -> list[Quant
         moved = followed(formula, inputs, ("seq_len",))
         return compact(substitute(moved, {"seq_len": product(LONGER, Name("seq_len"))}))
 
-    length = "with 16 times as many tokens per sequence"
-    whole, core = total(*flops.values()), flops.get("attention_core", NOTHING)
+    def of(name: str, title: str, formula: Node) -> Quantity:
+        length = "with 16 times as many tokens per sequence"
+        return Quantity(name, title, at(formula), "FLOP", length, DERIVED)
+
+    core = flops.get("attention_core", NOTHING)
     return [
-        Quantity("flops_at_16_times", "Forward FLOPs", at(whole), "FLOP", length, DERIVED),
-        Quantity(
-            "attention_core_at_16_times", "Attention core FLOPs", at(core), "FLOP", length, DERIVED
-        ),
+        of("flops_at_16_times", "Forward FLOPs", total(*flops.values())),
+        of("attention_core_at_16_times", "Attention core FLOPs", core),
         *crossover_quantities(inputs, flops),
     ]
 
 
 def _shapes(
-    document: Document | None, inputs: Inputs, flops: Mapping[str, Node], titles: Mapping[str, str]
-) -> Sweep | None:
-    if document is None:
-        return None
+    document: Document, inputs: Inputs, flops: Mapping[str, Node], titles: Mapping[str, str]
+) -> Sweep:
     points = {}
     for name in document.shapes:
         values = resolve(load_model(name)).values
         points[name] = {key: cast(int, values[key]) for key in document.shape_inputs}
     return sweep("Shapes", inputs, flops, titles, points)
-
-
-def _answers(
-    titles: Mapping[str, str],
-    document: Document | None,
-    scope: Mapping[str, Scalar],
-    tables: Mapping[str, ExactTable],
-) -> Iterator[Answer]:
-    for said in catalog.answers():
-        sentence = _shares(titles) if said.get("shares") else parse_sentence(said["text"])
-        if sentence.names <= scope.keys():
-            yield Answer(said["question"], sentence, sentence.render(scope, tables))
-    if document:
-        sentence = document.shape_answer
-        yield Answer(document.shape_question, sentence, sentence.render(scope, tables))
 
 
 def _shares(titles: Mapping[str, str]) -> Sentence:

@@ -23,7 +23,9 @@ def test_every_input_has_unit_meaning_and_source(preset: str) -> None:
         assert name_problem(spec.name) is None
 
 
-@pytest.mark.parametrize("quantity", catalog_quantities(), ids=lambda quantity: quantity.name)
+@pytest.mark.parametrize(
+    "quantity", catalog_quantities().values(), ids=lambda quantity: quantity.name
+)
 def test_every_quantity_has_unit_meaning_and_source(quantity) -> None:  # type: ignore[no-untyped-def]
     assert quantity.unit
     assert quantity.meaning

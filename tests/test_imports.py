@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent.parent / "reportgen"
-CORE = ("document", "spec", "reading", "model", "inputs", "expand", "aggregate", "figures", "sweep")
+CORE = (
+    "document",
+    "spec",
+    "reading",
+    "model",
+    "inputs",
+    "expand",
+    "aggregate",
+    "frames",
+    "figures",
+    "sweep",
+)
 DERIVED = ("closed_form", "crossover", "reconcile", "checks", "report")
 WRITERS = ("xlsx", "html", "listing")
 OUTSIDE = (*WRITERS, "summary", "batch", "workers", "checkpoint", "cli")

@@ -41,16 +41,16 @@ def _factor_key(factor: tuple[Node, int]) -> tuple[str, int]:
     return to_text(factor[0]), -factor[1]
 
 
-def _term_key(term: tuple[Monomial, Fraction]) -> tuple[bool, list[tuple[str, int]]]:
+def _term_key(term: tuple[Monomial, int | Fraction]) -> tuple[bool, list[tuple[str, int]]]:
     return term[0] == _UNIT, [_factor_key(factor) for factor in term[0]]
 
 
 def _atom(node: Node, exponent: int) -> Polynomial:
-    return Polynomial({Monomial([(node, exponent)]): Fraction(1)})
+    return Polynomial({Monomial([(node, exponent)]): 1})
 
 
 def _constant(value: int | Fraction) -> Polynomial:
-    return collected([(_UNIT, Fraction(value))])
+    return collected([(_UNIT, value)])
 
 
 def _binary(node: Binary) -> Polynomial | None:
@@ -59,7 +59,12 @@ def _binary(node: Binary) -> Polynomial | None:
 
 
 def _sum(left: Node, right: Node) -> Polynomial:
-    return collect(left) + collect(right)
+    addends = [right]
+    while isinstance(left, Binary) and left.op == "+":
+        addends.append(left.right)
+        left = left.left
+    found = [collect(addend) for addend in (left, *reversed(addends))]
+    return collected(term for polynomial in found for term in polynomial.terms.items())
 
 
 def _difference(left: Node, right: Node) -> Polynomial:
@@ -86,7 +91,7 @@ def _inverse(node: Node, poly: Polynomial) -> Polynomial:
         return _atom(_standard(node), -1)
     ((monomial, value),) = poly.terms.items()
     upside_down = Monomial((atom, -exponent) for atom, exponent in monomial)
-    return Polynomial({upside_down: 1 / value})
+    return Polynomial({upside_down: 1 if value == 1 else 1 / Fraction(value)})
 
 
 def _power(base: Node, exponent: Node) -> Polynomial | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
@@ -30,13 +31,16 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 class Monomial(tuple[tuple[Node, int], ...]):
     """Atoms and their exponents in order of appearance; the order does not tell two apart."""
 
-    __slots__ = ()
+    @cached_property
+    def factors(self) -> frozenset[tuple[Node, int]]:
+        """Return the atoms and exponents without their order."""
+        return frozenset(self)
 
     def __hash__(self) -> int:
-        return hash(frozenset(self))
+        return hash(self.factors)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Monomial) and frozenset(self) == frozenset(other)
+        return isinstance(other, Monomial) and self.factors == other.factors
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -55,7 +59,7 @@ class Monomial(tuple[tuple[Node, int], ...]):
 class Polynomial:
     """A sum of monomials, each with its coefficient, in order of first appearance."""
 
-    terms: Mapping[Monomial, Fraction]
+    terms: Mapping[Monomial, int | Fraction]
 
     def __add__(self, other: Polynomial) -> Polynomial:
         """Return the sum, equal monomials collected."""
@@ -70,17 +74,17 @@ class Polynomial:
         )
 
 
-def collected(terms: Iterable[tuple[Monomial, Fraction]]) -> Polynomial:
+def collected(terms: Iterable[tuple[Monomial, int | Fraction]]) -> Polynomial:
     """Return the polynomial of these terms, equal monomials added up and zeros dropped."""
-    sums: dict[Monomial, Fraction] = {}
+    sums: dict[Monomial, int | Fraction] = {}
     for monomial, coefficient in terms:
-        sums[monomial] = sums.get(monomial, Fraction(0)) + coefficient
+        sums[monomial] = sums.get(monomial, 0) + coefficient
     return Polynomial({monomial: value for monomial, value in sums.items() if value})
 
 
 def coefficients(poly: Polynomial, name: str) -> dict[int, Polynomial] | None:
     """Return, for each power of a name, what multiplies it; None if an atom hides the name."""
-    by_degree: dict[int, list[tuple[Monomial, Fraction]]] = {}
+    by_degree: dict[int, list[tuple[Monomial, int | Fraction]]] = {}
     for monomial, value in poly.terms.items():
         if any(name in names(atom) and atom != Name(name) for atom, _ in monomial):
             return None
@@ -92,7 +96,7 @@ def coefficients(poly: Polynomial, name: str) -> dict[int, Polynomial] | None:
 def to_node(poly: Polynomial, group_by: str | None = None) -> Node:
     """Return the polynomial as a formula; terms that share `group_by` are put in one bracket."""
     plain, grouped = _grouped(poly, group_by)
-    terms = [(value < 0, _term(monomial, abs(value))) for monomial, value in plain.terms.items()]
+    terms = [(value < 0, _term(monomial, value)) for monomial, value in plain.terms.items()]
     if grouped and group_by:
         terms.append((False, Binary("*", Name(group_by), to_node(grouped))))
     return _signed_sum(terms)
@@ -112,7 +116,8 @@ def _grouped(poly: Polynomial, group_by: str | None) -> tuple[Polynomial, Polyno
     return Polynomial(plain), Polynomial({m * inverse: v for m, v in shared.items()})
 
 
-def _term(monomial: Monomial, value: Fraction) -> Node:
+def _term(monomial: Monomial, value: int | Fraction) -> Node:
+    value = abs(Fraction(value))
     above = [_power(atom, exponent) for atom, exponent in monomial if exponent > 0]
     below = [_power(atom, -exponent) for atom, exponent in monomial if exponent < 0]
     numerator = product(Number(value.numerator), *above)
@@ -159,7 +164,7 @@ class _Writing:
     symbols: Mapping[str, str]
     order: Sequence[Name]
 
-    def term(self, monomial: Monomial, value: Fraction) -> str:
+    def term(self, monomial: Monomial, value: int | Fraction) -> str:
         factors = [self.atom(atom, exponent) for atom, exponent in sorted(monomial, key=self.rank)]
         if abs(value) != 1 or not factors:
             factors.insert(0, str(abs(value)))
@@ -171,9 +176,10 @@ class _Writing:
         return self.order.index(atom) if known else len(self.order)
 
     def atom(self, atom: Node, exponent: int) -> str:
+        if type(atom) is Name:
+            return self.symbols.get(atom.name, atom.name) + self.raised(exponent)
         text = to_text(substitute(atom, {name: Name(s) for name, s in self.symbols.items()}))
-        bare = type(atom) in (Name, Call)
-        return (text if bare else f"({text})") + self.raised(exponent)
+        return (text if type(atom) is Call else f"({text})") + self.raised(exponent)
 
     @staticmethod
     def raised(exponent: int) -> str:

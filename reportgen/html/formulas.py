@@ -8,7 +8,6 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from reportgen.aggregate import Column
-from reportgen.expand import row_formulas
 from reportgen.figures import Figure, as_number
 from reportgen.formula import Node, Number, to_mathml, to_text
 from reportgen.html.tables import Plain
@@ -95,7 +94,7 @@ def matmul_formulas(report: Report) -> list[RowFormulas]:
     rows = enumerate(report.rows.matmuls, 1)
     found = []
     for number, row in rows:
-        formulas = row_formulas(row)
+        formulas = row.formulas
         cells = tuple(math(formulas[column]) for column in _SHAPE)
         masked = None if formulas["masked"] == Number(0) else math(formulas["masked"])
         found.append(RowFormulas(number, row.layer, row.matmul, cells, masked))
@@ -106,7 +105,7 @@ def parameter_formulas(report: Report) -> list[RowFormulas]:
     """Return what each other parameter's size and count come from, numbered from 1."""
     found = []
     for number, row in enumerate(report.rows.others, 1):
-        formulas = row_formulas(row)
+        formulas = row.formulas
         cells = tuple(math(formulas[column]) for column in _SIZE)
         found.append(RowFormulas(number, row.layer, row.parameter, cells, None))
     return found

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from reportgen.aggregate import RowTable, Scalar
 from reportgen.expand import Row as ModelRow
-from reportgen.expand import row_formulas
 from reportgen.formula import Call, Column, Node
 from reportgen.xlsx.sheet import Evaluated, ReportSheet, Row, TableColumn
 
@@ -86,7 +85,7 @@ def _write(
 
 
 def _row(record: Mapping[str, Scalar], row: ModelRow) -> Row:
-    own = {key: Evaluated(formula, record[key]) for key, formula in row_formulas(row).items()}
+    own = {key: Evaluated(formula, record[key]) for key, formula in row.formulas.items()}
     return {**record, **own}
 
 

@@ -3,6 +3,7 @@
 A ratio holds from machine to machine; the times beside it are of this one.
 """
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from reportgen.batch import WRITERS, write_report
 
 TIMES = 9
 MODEL = "llama-3-8b"
+DATA = Path(__file__).parent.parent / "data"
+READING = "import json, polars, sys; [json.load(open(file)) for file in sys.argv[1:]]"
 PROGRAM = "from reportgen.cli import main; main()"
 
 
@@ -60,6 +63,19 @@ def starting() -> Iterator[Race]:
 def showing() -> Iterator[Race]:
     polars, shown = fastest(python("import polars"), python(PROGRAM, "show", MODEL))
     yield Race(f"`reportgen show {MODEL}`", '`python -c "import polars"`', shown, polars, "2")
+
+
+def showing_many() -> Iterator[Race]:
+    """Show every family's config.json in one call, against reading the files and no more."""
+    models = json.loads((DATA / "families.json").read_text("utf-8"))["models"]
+    with tempfile.TemporaryDirectory() as name:
+        for model, said in models.items():
+            Path(name, f"{model}.json").write_text(json.dumps(said["config"]), "utf-8")
+        files = sorted(map(str, Path(name).iterdir()))
+        read, shown = fastest(python(READING, *files), python(PROGRAM, "show", *files))
+    yield Race(
+        f"`show` of {len(files)} configs", "parsing them, importing polars", shown, read, "3"
+    )
 
 
 def reporting() -> Iterator[Race]:
@@ -107,7 +123,7 @@ def _filled(cells: dict[str, list[tuple[object, ...]]]) -> Workbook:
 def main() -> None:
     print("| what | against | time | yardstick | ratio | aim |")
     print("| :-- | :-- | --: | --: | --: | --: |")
-    for races in (starting, showing, reporting, scaling):
+    for races in (starting, showing, showing_many, reporting, scaling):
         for race in races():
             print(race.row(), flush=True)
 
