@@ -38,11 +38,21 @@ def fold(node: Node, values: _Given) -> Node:
     Choices whose condition is known are taken, arithmetic on numbers is carried out where its
     result can be written as a short decimal, and factors of 1 and terms of 0 are dropped.
     """
-    if names(node).isdisjoint(values):
-        return _settled(node)
-    if type(node) is Name:
-        return _literal(values[node.name])
-    return _simplified(map_children(lambda child: fold(child, values), node))
+    done: dict[Node, Node] = {}
+
+    def folded(node: Node) -> Node:
+        if (known := done.get(node)) is not None:
+            return known
+        if names(node).isdisjoint(values):
+            result = _settled(node)
+        elif type(node) is Name:
+            result = _literal(values[node.name])
+        else:
+            result = _simplified(map_children(folded, node))
+        done[node] = result
+        return result
+
+    return folded(node)
 
 
 @lru_cache(maxsize=1 << 15)
