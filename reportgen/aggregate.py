@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from reportgen import catalog
 from reportgen.errors import FormulaError, InputError
-from reportgen.expand import MatmulRow, ParameterRow, Row, Rows
 from reportgen.formula import Node, evaluate, names, to_text
 from reportgen.inputs import Inputs
+from reportgen.rows import ActivationRow, CacheRow, MatmulRow, ParameterRow, Row, Rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,6 +30,9 @@ INT64_COLUMNS = {
     "active",
     "bias",
     "size",
+    "width",
+    "tokens",
+    "reserved",
     "params",
     "active_params",
 }
@@ -77,6 +80,21 @@ def matmul_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
 def parameter_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
     """Return the other-parameters table: what has parameters but multiplies nothing."""
     return _table(model, rows.others, ParameterRow, "other_parameters", inputs)
+
+
+def activation_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
+    """Return the activations table: what the forward pass keeps for the backward pass."""
+    return _table(model, rows.activations, ActivationRow, "activations", inputs)
+
+
+def cache_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
+    """Return the cache table: what generation keeps of the tokens so far."""
+    return _table(model, rows.caches, CacheRow, "cache", inputs)
+
+
+def decode_table(model: str, rows: Sequence[MatmulRow], inputs: Inputs) -> RowTable:
+    """Return the decode table: the matrix products that make one more token."""
+    return _table(model, rows, MatmulRow, "decode", inputs)
 
 
 def components(rows: Rows) -> dict[str, str]:
@@ -181,20 +199,19 @@ def _record(
         f.name: v for f in fields(row) if isinstance(v := getattr(row, f.name), str)
     }
     for column, formula in row.formulas.items():
-        place = f"{model}: layer {row.layer}, {_label(row)}.{column}"
+        place = f"{model}: layer {row.layer}, {row.label}.{column}"
         record[column] = _shape(place, column, formula, inputs)
-    _refuse_overuse(model, row, record)
+    if isinstance(row, (MatmulRow, ParameterRow)):
+        _refuse_overuse(model, row, record)
     return complete(record, columns, values, {})
 
 
-def _label(row: Row) -> str:
-    return row.matmul if isinstance(row, MatmulRow) else row.parameter
-
-
-def _refuse_overuse(model: str, row: Row, record: Mapping[str, Scalar]) -> None:
+def _refuse_overuse(
+    model: str, row: MatmulRow | ParameterRow, record: Mapping[str, Scalar]
+) -> None:
     kept = "stored" if isinstance(row, MatmulRow) else "count"
     if record["active"] > record[kept]:  # type: ignore[operator]
-        place = f"{model}: layer {row.layer}, {_label(row)}.active"
+        place = f"{model}: layer {row.layer}, {row.label}.active"
         problem = f"a token cannot use {record['active']} of {record[kept]} ({kept})"
         raise InputError([f"{place}: {problem}"])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportgen.closed_form import ClosedForm
-from reportgen.figures import DERIVED, Quantity, by_name
+from reportgen.figures import DERIVED, by_name
 from reportgen.formula import (
     Binary,
     Call,
@@ -19,7 +19,7 @@ from reportgen.formula import (
     total,
 )
 from reportgen.inputs import Inputs
-from reportgen.spec import Constraint
+from reportgen.spec import Constraint, Quantity
 
 # Float64 sums of a few dozen terms differ by their order in the last digits, never by more.
 TOLERANCE = "1e-12"

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from reportgen.aggregate import Column, catalog_columns
 from reportgen.errors import FormulaError
-from reportgen.expand import Row, expand
+from reportgen.expand import expand
 from reportgen.formula import (
     Choose,
     Compare,
@@ -36,6 +36,7 @@ from reportgen.formula import (
 from reportgen.inputs import Inputs, resolve
 from reportgen.loading import load_model
 from reportgen.model import Model
+from reportgen.rows import MatmulRow, ParameterRow
 
 GROUPED_BY = "num_layers"
 FACTOR_ORDER = ("batch_size", "seq_len", "context_length", "vocab_size", GROUPED_BY)
@@ -73,7 +74,9 @@ class ClosedForm:
         return pretty(self.polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=GROUPED_BY)
 
 
-def column_sums(rows: Iterable[Row], columns: Sequence[Column], column: str) -> dict[str, Node]:
+def column_sums(
+    rows: Iterable[MatmulRow | ParameterRow], columns: Sequence[Column], column: str
+) -> dict[str, Node]:
     """Return the sum of one column by component, as formulas over the inputs only."""
     formula = next(c.formula for c in columns if c.name == column)
     found: dict[str, list[Node]] = {}

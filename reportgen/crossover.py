@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
-from reportgen.figures import DERIVED, Quantity
+from reportgen.figures import DERIVED
 from reportgen.formula import (
     Call,
     Choose,
@@ -27,6 +27,7 @@ from reportgen.formula import (
     total,
 )
 from reportgen.inputs import Inputs
+from reportgen.spec import Quantity
 from reportgen.sweep import followed
 
 SWEPT = "seq_len"

@@ -8,83 +8,60 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 from reportgen import catalog
 from reportgen.errors import SpecError, UnknownNameError, nearest
-from reportgen.formula import Node, Number, fold, names, product, substitute
+from reportgen.formula import (
+    Binary,
+    Name,
+    Node,
+    Number,
+    fold,
+    names,
+    product,
+    substitute,
+)
 from reportgen.model import Model
-from reportgen.spec import LayerCall, LayerSpec, MatmulSpec, ParameterSpec
+from reportgen.rows import ActivationRow, CacheRow, MatmulRow, ParameterRow, Row, Rows
+from reportgen.spec import (
+    ActivationSpec,
+    CacheSpec,
+    LayerCall,
+    LayerSpec,
+    MatmulSpec,
+    ParameterSpec,
+)
 
 DEEPEST_NESTING = 8
 NONE = Number(0)
+# The tokens of the side that generates, where a model has two.
+DECODED = "decoder_seq_len"
 Scope = Mapping[str, Node]
-
-
-class _Formulas:
-    @cached_property
-    def formulas(self) -> Mapping[str, Node]:
-        """Return the row's formulas by column."""
-        return {name: value for name, value in vars(self).items() if not isinstance(value, str)}
-
-
-@dataclass(frozen=True)
-class MatmulRow(_Formulas):
-    """One matrix product as formulas over the inputs: (m x k) @ (k x n), `count` times."""
-
-    layer: str
-    matmul: str
-    component: str
-    m: Node
-    k: Node
-    n: Node
-    count: Node
-    stored: Node
-    active: Node
-    bias: Node
-    masked: Node
-    source: str
-
-
-@dataclass(frozen=True)
-class ParameterRow(_Formulas):
-    """Parameters that no matrix product uses: `size` values each, `count` of them."""
-
-    layer: str
-    parameter: str
-    component: str
-    size: Node
-    count: Node
-    active: Node
-    source: str
-
-
-Row = MatmulRow | ParameterRow
-
-
-@dataclass(frozen=True)
-class Rows:
-    """All rows of a model, in the order of its layers."""
-
-    matmuls: tuple[MatmulRow, ...]
-    others: tuple[ParameterRow, ...]
-
-    @property
-    def all(self) -> tuple[Row, ...]:
-        """Return the rows of both tables."""
-        return (*self.matmuls, *self.others)
 
 
 @dataclass(frozen=True)
 class _Frame:
-    """Where the expansion stands: the layer's name, how often it is used, what its names mean."""
+    """Where the expansion stands: the layer's name, how often it is used, what its names mean.
+
+    `meant` are the short names that any formula may use; `place` is "block" for what is repeated.
+    """
 
     layer: str
     count: Node
     scope: Scope
     source: str
+    meant: Scope
+    place: str
     depth: int = 0
+
+    def settle(self, formula: Node) -> Node:
+        """Return the formula over the model's inputs."""
+        return _settle(formula, self.scope, self.meant)
+
+    def times(self, formula: Node) -> Node:
+        """Return a number per use of the layer as a number per pass."""
+        return product(self.count, self.settle(formula))
 
 
 def expand(model: Model) -> Rows:
@@ -100,14 +77,35 @@ def expand(model: Model) -> Rows:
 
 def rows_of(model: Model, faults: list[str]) -> Rows:
     """Return the rows of `model`; what is wrong with its layers is added to `faults`."""
-    calls = model.spec.calls
-    frames = [_Frame(call.name, _settle(call.count, {}), {}, model.source) for call in calls]
-    pairs = zip(calls, frames, strict=True)
-    found = [row for call, frame in pairs for row in _call(call, frame, faults)]
+    found = list(_expanded(model, catalog.definitions(), faults))
     return Rows(
         tuple(row for row in found if isinstance(row, MatmulRow)),
         tuple(row for row in found if isinstance(row, ParameterRow)),
+        tuple(row for row in found if isinstance(row, ActivationRow)),
+        tuple(row for row in found if isinstance(row, CacheRow)),
     )
+
+
+def decode_rows(model: Model) -> tuple[MatmulRow, ...]:
+    """Return the matrix products that make one more token of every sequence.
+
+    Of an encoder-decoder only the decoder runs. The cache holds all tokens up to the new one.
+    """
+    meant = {**catalog.definitions(), "past_len": Name("past_len"), "decoding": Number(1)}
+    length = DECODED if any(spec.name == DECODED for spec in model.inputs) else "seq_len"
+    now: Scope = {length: Number(1), "past_len": Binary("-", Name(length), Number(1))}
+    return tuple(
+        row.at(now)
+        for row in _expanded(model, meant, [])
+        if isinstance(row, MatmulRow) and row.count != NONE and length in names(row.m)
+    )
+
+
+def _expanded(model: Model, meant: Scope, faults: list[str]) -> Iterator[Row]:
+    for call in model.spec.calls:
+        count = _settle(call.count, {}, meant)
+        place = "ends" if count == Number(1) else "block"
+        yield from _call(call, _Frame(call.name, count, {}, model.source, meant, place), faults)
 
 
 def _call(call: LayerCall, frame: _Frame, faults: list[str]) -> Iterator[Row]:
@@ -120,68 +118,65 @@ def _call(call: LayerCall, frame: _Frame, faults: list[str]) -> Iterator[Row]:
         faults.append(f"{call.place}.use: layer {call.use!r} is made of itself (a cycle)")
         return
     layer = frame.layer or (call.use if isinstance(call.use, str) else call.name)
-    scope = _scope(call, spec, frame.scope, faults)
-    yield from _rows(
-        spec, _Frame(layer, frame.count, scope, spec.source or frame.source, frame.depth), faults
-    )
+    scope = _scope(call, spec, frame, faults)
+    source = spec.source or frame.source
+    yield from _rows(spec, replace(frame, layer=layer, scope=scope, source=source), faults)
 
 
 def _rows(spec: LayerSpec, frame: _Frame, faults: list[str]) -> Iterator[Row]:
     for matmul in spec.matmuls:
-        yield _matmul_row(matmul, frame)
-    for other in spec.others:
-        row = _parameter_row(other, frame)
-        if row.count != NONE:
+        row = _matmul_row(matmul, frame)
+        if not row.count == row.stored == NONE:
             yield row
+    rest: tuple[ParameterRow | ActivationRow | CacheRow, ...] = (
+        *(_parameter_row(other, frame) for other in spec.others),
+        *(_activation_row(activation, frame) for activation in spec.activations),
+        *(_cache_row(cache, frame) for cache in spec.caches),
+    )
+    yield from (row for row in rest if row.count != NONE)
     for call in spec.calls:
-        count = product(frame.count, _settle(call.count, frame.scope))
-        yield from _call(
-            call, _Frame(frame.layer, count, frame.scope, frame.source, frame.depth + 1), faults
-        )
+        inner = replace(frame, count=frame.times(call.count), depth=frame.depth + 1)
+        yield from _call(call, inner, faults)
 
 
-def _scope(call: LayerCall, spec: LayerSpec, outer: Scope, faults: list[str]) -> Scope:
+def _scope(call: LayerCall, spec: LayerSpec, frame: _Frame, faults: list[str]) -> Scope:
     """Return what each local name of the layer means, as formulas over the model's inputs."""
     for name in call.arguments.keys() - spec.parameters.keys():
         faults.append(
             f"{call.place}.with.{name}: unknown parameter{nearest(name, spec.parameters)}"
         )
-    scope: dict[str, Node] = dict(outer)
+    scope: dict[str, Node] = dict(frame.scope)
     for name, default in spec.parameters.items():
         if name in call.arguments:
-            scope[name] = _settle(call.arguments[name], outer)
+            scope[name] = frame.settle(call.arguments[name])
         elif default is not None:
-            scope[name] = _settle(default, scope)
+            scope[name] = _settle(default, scope, frame.meant)
         else:
             faults.append(f"{call.place}.with.{name}: missing; layer {call.use!r} needs it")
     for name, formula in spec.derived.items():
-        scope[name] = _settle(formula, scope)
+        scope[name] = _settle(formula, scope, frame.meant)
     return scope
 
 
-def _settle(formula: Node, scope: Scope) -> Node:
-    return fold(substitute(substitute(formula, catalog.definitions()), scope), {})
+def _settle(formula: Node, scope: Scope, meant: Scope) -> Node:
+    return fold(substitute(substitute(formula, meant), scope), {})
 
 
 def _matmul_row(spec: MatmulSpec, frame: _Frame) -> MatmulRow:
-    def times(formula: Node) -> Node:
-        return product(frame.count, _settle(formula, frame.scope))
-
-    def plain(formula: Node) -> Node:
-        return _settle(formula, frame.scope)
-
     return MatmulRow(
         layer=frame.layer,
         matmul=spec.name,
         component=spec.component,
-        m=plain(spec.m),
-        k=plain(spec.k),
-        n=plain(spec.n),
-        count=times(spec.count),
-        stored=times(spec.stored),
-        active=times(spec.active),
-        bias=plain(spec.bias),
-        masked=plain(spec.masked),
+        m=frame.settle(spec.m),
+        k=frame.settle(spec.k),
+        n=frame.settle(spec.n),
+        count=frame.times(spec.count),
+        stored=frame.times(spec.stored),
+        active=frame.times(spec.active),
+        bias=frame.settle(spec.bias),
+        masked=frame.settle(spec.masked),
+        operand=spec.operand,
+        reads=frame.times(spec.reads),
         source=frame.source,
     )
 
@@ -191,9 +186,35 @@ def _parameter_row(spec: ParameterSpec, frame: _Frame) -> ParameterRow:
         layer=frame.layer,
         parameter=spec.name,
         component=spec.component,
-        size=product(*(_settle(side, frame.scope) for side in spec.shape)),
-        count=product(frame.count, _settle(spec.count, frame.scope)),
-        active=product(frame.count, _settle(spec.active, frame.scope)),
+        size=product(*map(frame.settle, spec.shape)),
+        count=frame.times(spec.count),
+        active=frame.times(spec.active),
+        source=frame.source,
+    )
+
+
+def _activation_row(spec: ActivationSpec, frame: _Frame) -> ActivationRow:
+    return ActivationRow(
+        layer=frame.layer,
+        tensor=spec.name,
+        place=frame.place,
+        kept=spec.kept,
+        split=spec.split,
+        size=frame.settle(spec.size),
+        count=frame.times(spec.count),
+        bytes_each=frame.settle(spec.bytes_each),
+        source=frame.source,
+    )
+
+
+def _cache_row(spec: CacheSpec, frame: _Frame) -> CacheRow:
+    return CacheRow(
+        layer=frame.layer,
+        tensor=spec.name,
+        width=frame.settle(spec.width),
+        tokens=frame.settle(spec.tokens),
+        reserved=frame.settle(spec.reserved),
+        count=frame.times(spec.count),
         source=frame.source,
     )
 
@@ -201,12 +222,11 @@ def _parameter_row(spec: ParameterSpec, frame: _Frame) -> ParameterRow:
 def _unknown_names(model: Model, rows: Rows) -> list[str]:
     known = {spec.name for spec in model.inputs}
     faults = []
-    for row in rows.all:
+    for row in rows.every:
         for column, formula in row.formulas.items():
             for name in sorted(names(formula) - known):
-                label = row.matmul if isinstance(row, MatmulRow) else row.parameter
                 faults.append(
-                    f"{model.name}: layer {row.layer}, {label}.{column}: unknown input "
+                    f"{model.name}: layer {row.layer}, {row.label}.{column}: unknown input "
                     f"{name!r}{nearest(name, known)}; declare it in [inputs]"
                 )
     return faults
@@ -214,7 +234,7 @@ def _unknown_names(model: Model, rows: Rows) -> list[str]:
 
 def used_names(model: Model, rows: Rows) -> frozenset[str]:
     """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
-    used = {name for row in rows.all for f in row.formulas.values() for name in names(f)}
+    used = {name for row in rows.every for f in row.formulas.values() for name in names(f)}
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
     used |= {spec.name for spec in model.inputs if spec.scenario}
     defaults = {spec.name: names(spec.default) for spec in model.inputs if spec.default}

@@ -5,27 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
-from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
-from reportgen.document import Table
 from reportgen.errors import SpecError
-from reportgen.formula import Node, evaluate
+from reportgen.formula import evaluate, names
+from reportgen.spec import Quantity
 
 DERIVED = "derived from the rows"
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A named formula with its unit, its meaning and where it is from."""
-
-    name: str
-    title: str
-    formula: Node
-    unit: str
-    meaning: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -53,15 +39,20 @@ def by_name(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
     return {quantity.name: quantity for quantity in quantities}
 
 
-@cache
-def catalog_quantities() -> Mapping[str, Quantity]:
-    """Return all quantities of the catalogue by name; raises SpecError."""
-    faults: list[str] = []
-    entries = catalog.entries("quantities", "quantity")
-    found = by_name(_quantity(Table(said, f"catalog/{file}", faults)) for file, said in entries)
-    if faults:
-        raise SpecError(faults)
-    return found
+def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Quantity]:
+    """Return by name the quantities whose formulas need no more than `known` names and each other.
+
+    Of several with one name, the first that can be said counts.
+    """
+    reach, found = set(known), dict[str, Quantity]()
+    waiting = list(quantities)
+    while ready := [q for q in waiting if names(q.formula) <= reach]:
+        for quantity in ready:
+            found.setdefault(quantity.name, quantity)
+        reach |= found.keys()
+        waiting = [q for q in waiting if q.name not in found]
+    order = dict.fromkeys(quantity.name for quantity in quantities)
+    return {name: found[name] for name in order if name in found}
 
 
 Source = Callable[[], Mapping[str, Quantity]]
@@ -127,16 +118,3 @@ def _quantity_of(name: str, sources: Iterable[Source]) -> Quantity:
 def as_number(value: Scalar) -> int | float | str | bool:
     """Return the value as plain data: an int where it is whole, a float otherwise."""
     return float(value) if isinstance(value, Fraction) else value
-
-
-def _quantity(table: Table) -> Quantity:
-    quantity = Quantity(
-        name=table.text("name"),
-        title=table.text("title"),
-        formula=table.formula("formula"),
-        unit=table.text("unit"),
-        meaning=table.text("meaning"),
-        source=table.text("source"),
-    )
-    table.finish()
-    return quantity

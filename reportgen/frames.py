@@ -13,8 +13,7 @@ from fractions import Fraction
 import polars as pl
 
 from reportgen.aggregate import INT64_COLUMNS, Column, RowTable, Scalar
-from reportgen.formula import Number, names, substitute, to_text
-from reportgen.formula.polars import to_polars
+from reportgen.formula import Node, Number, Text, names, substitute, to_polars, to_text
 
 
 def frame(table: RowTable) -> pl.DataFrame:
@@ -37,8 +36,12 @@ def _series(name: str, values: Sequence[Scalar]) -> pl.Series:
 
 def _expression(column: Column, table: RowTable) -> pl.Expr:
     named = names(column.formula) - table.exact.keys()
-    outer = {name: Number(Fraction(table.values[name])) for name in named}
+    outer = {name: _literal(table.values[name]) for name in named}
     return to_polars(substitute(column.formula, outer))
+
+
+def _literal(value: Scalar) -> Node:
+    return Text(value) if isinstance(value, str) else Number(Fraction(value))
 
 
 def _texts(table: RowTable) -> Iterator[pl.Series]:

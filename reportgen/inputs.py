@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from math import isfinite
 from typing import cast
 
+from reportgen import catalog
 from reportgen.errors import FormulaError, InputError, nearest
 from reportgen.formula import Node, evaluate, names, to_text
 from reportgen.model import Model
@@ -35,7 +37,7 @@ def resolve(model: Model, settings: Mapping[str, str | Value] | None = None) -> 
     """Return the model's inputs with `settings` applied; raises InputError, a line per fault."""
     specs = _apply(model, settings or {})
     values = _evaluate(model.name, specs)
-    _check_constraints(model.name, model.spec.constraints, values)
+    _check_constraints(model.name, model.constraints, values)
     return Inputs(specs, values, _following(specs), _following(model.inputs))
 
 
@@ -134,11 +136,17 @@ def _why_waiting(model: str, spec: InputSpec, known: set[str], values: Values) -
     return f"{place}: waits for {waiting}, which waits for it in turn (a cycle); give one a value"
 
 
+@cache
+def looked_up() -> Mapping[str, Mapping[str, Sequence[int | Fraction | str]]]:
+    """Return the columns of the catalogue's tables, for formulas that look things up."""
+    return {name: table.columns for name, table in catalog.lookups().items()}
+
+
 def _check_constraints(model: str, constraints: tuple[Constraint, ...], values: Values) -> None:
     faults = []
     for constraint in constraints:
         try:
-            holds = evaluate(constraint.condition, values)
+            holds = evaluate(constraint.condition, values, looked_up())
         except FormulaError as error:
             faults.append(f"{model}: {to_text(constraint.condition)}: {error}")
             continue

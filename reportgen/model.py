@@ -9,18 +9,30 @@ from typing import TYPE_CHECKING, Any
 from reportgen import catalog
 from reportgen.document import Table, shown
 from reportgen.errors import SpecError, UnknownNameError, nearest
+from reportgen.formula import names
 from reportgen.names import model_name_problem
-from reportgen.reading import read_architecture, read_published
-from reportgen.spec import ArchitectureSpec, InputSpec, Published, extend
+from reportgen.reading import read_architecture, read_published, read_quantity
+from reportgen.spec import (
+    ArchitectureSpec,
+    Constraint,
+    InputSpec,
+    Published,
+    Quantity,
+    extend,
+)
 
 if TYPE_CHECKING:
-    from reportgen.expand import Rows
+    from reportgen.rows import Rows
+
+# Where a report shows the quantities that a model file adds.
+OWN_SECTION = "own"
 
 
 @dataclass(frozen=True)
 class Model:
     """A model as its preset or file describes it, before any scenario is chosen.
 
+    `quantities` are those of its own, which take the place of the catalogue's of the same name.
     `said` names the inputs that its own file speaks of; `rows` are its layers expanded, where that
     has been done already.
     """
@@ -33,6 +45,7 @@ class Model:
     architecture_source: str
     spec: ArchitectureSpec
     published: tuple[Published, ...]
+    quantities: tuple[Quantity, ...] = ()
     said: tuple[str, ...] = ()
     rows: Rows | None = None
 
@@ -40,6 +53,13 @@ class Model:
     def inputs(self) -> tuple[InputSpec, ...]:
         """Return the inputs of the model, then those of the scenario."""
         return self.spec.inputs
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Return what the inputs must meet: the architecture's conditions and the scenario's."""
+        known = {spec.name for spec in self.inputs}
+        general = (c for c in catalog.constraints() if names(c.condition) <= known)
+        return (*self.spec.constraints, *general)
 
 
 def read_model(said: Mapping[str, Any], file: str) -> Model:
@@ -66,6 +86,7 @@ def read_table(table: Table) -> Model:
         table.fault(f"{shown(name)} cannot be a model's name: {problem}", "name")
     base = _base(table)
     published = tuple(read_published(inner) for inner in table.tables("published"))
+    quantities = tuple(read_quantity(inner, OWN_SECTION) for inner in table.tables("quantity"))
     known = catalog.fields() | {spec.name: spec for spec in (base.inputs if base else ())}
     spec = read_architecture(table, name, known)
     if spec.extends:
@@ -87,6 +108,7 @@ def read_table(table: Table) -> Model:
         architecture_source=base.source if base else source,
         spec=replace(spec, inputs=with_scenario(spec.inputs, source)),
         published=published,
+        quantities=quantities,
         said=said,
     )
 

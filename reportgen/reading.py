@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import cast
 
 from reportgen.document import Table, shown
 from reportgen.formula import Node
-from reportgen.names import input_name_problem
+from reportgen.names import input_name_problem, name_problem
 from reportgen.spec import (
+    KEPT,
     KINDS,
+    SPLITS,
+    ActivationSpec,
     ArchitectureSpec,
+    CacheSpec,
     ConfigKey,
     Constraint,
     HuggingFace,
@@ -24,9 +29,11 @@ from reportgen.spec import (
     Kind,
     LayerCall,
     LayerSpec,
+    LookupTable,
     MatmulSpec,
     ParameterSpec,
     Published,
+    Quantity,
     value_problem,
 )
 
@@ -49,7 +56,8 @@ def read_input(table: Table, name: str, known: InputSpec) -> InputSpec:
         maximum=table.number("maximum", known.maximum),
         choices=table.texts("choices") if table.has("choices") else known.choices,
         default=table.formula("default") if table.has("default") else known.default,
-        scenario=table.flag("scenario", known.scenario),
+        choices_of=table.text("choices_of", known.choices_of),
+        section=table.text("section", known.section),
     )
     said = table.raw("value", "")
     if kind == "choice" and not spec.choices:
@@ -95,6 +103,8 @@ def read_layer(table: Table) -> LayerSpec:
         derived=_formulas(table.table("derived")),
         matmuls=tuple(_matmul(inner) for inner in table.tables("matmul")),
         others=tuple(_other(inner) for inner in table.tables("parameter")),
+        activations=tuple(_activation(inner) for inner in table.tables("activation")),
+        caches=tuple(_cache(inner) for inner in table.tables("cache")),
         calls=tuple(read_call(inner) for inner in table.tables("layer")),
     )
     table.text("meaning", "")
@@ -131,7 +141,7 @@ def read_architecture(table: Table, name: str, known: Mapping[str, InputSpec]) -
         notes=table.texts("notes"),
         inputs=read_inputs(table.table("inputs"), known),
         calls=tuple(read_call(inner) for inner in table.tables("layer")),
-        constraints=tuple(_constraint(inner) for inner in table.tables("constraint")),
+        constraints=tuple(read_constraint(inner) for inner in table.tables("constraint")),
         relations=_formulas(table.table("relations")),
         symbols={key: str(said) for key, said in table.table("symbols").items()},
         huggingface=_huggingface(table.table("huggingface")),
@@ -148,6 +158,58 @@ def read_published(table: Table) -> Published:
     spec = Published(int(value), table.text("source"), table.text("why", ""))
     table.finish()
     return spec
+
+
+def read_quantity(table: Table, section: str) -> Quantity:
+    """Return a quantity: name, title, formula, unit, meaning, source."""
+    name = table.text("name")
+    if problem := name_problem(name):
+        table.fault(f"cannot be a quantity's name: {problem}", "name")
+    quantity = Quantity(
+        name=name,
+        title=table.text("title"),
+        formula=table.formula("formula"),
+        unit=table.text("unit"),
+        meaning=table.text("meaning"),
+        source=table.text("source"),
+        section=section,
+        group=table.text("group", ""),
+    )
+    table.finish()
+    return quantity
+
+
+def read_constraint(table: Table) -> Constraint:
+    """Return a condition with the words for inputs that do not meet it."""
+    spec = Constraint(table.formula("condition"), table.text("message"))
+    table.finish()
+    return spec
+
+
+def read_lookup(table: Table, name: str) -> LookupTable:
+    """Return a table to look things up in; a number that is not said is 0, a text empty."""
+    said = {
+        column: table.table("columns").table(column) for column, _ in table.table("columns").items()
+    }
+    rows = [dict(inner.items()) for inner in table.tables("row")]
+    texts = {c for c, about in said.items() if about.flag("text")}
+    found = LookupTable(
+        name=name,
+        title=table.text("title"),
+        section=table.text("section"),
+        units={c: about.text("unit", "") for c, about in said.items()},
+        meanings={c: about.text("meaning") for c, about in said.items()},
+        columns={c: tuple(_looked_up(row.get(c), c in texts) for row in rows) for c in said},
+    )
+    table.finish()
+    return found
+
+
+def _looked_up(said: object, text: bool) -> int | Fraction | str:
+    if text:
+        return str(said or "")
+    value = Fraction(str(said or 0))
+    return int(value) if value.denominator == 1 else value
 
 
 def _huggingface(table: Table) -> HuggingFace:
@@ -214,7 +276,7 @@ def _formulas(table: Table) -> dict[str, Node]:
 
 def _matmul(table: Table) -> MatmulSpec:
     weight = table.flag("weight")
-    stored = table.formula("stored", "1" if weight else "0")
+    stored, count = table.formula("stored", "1" if weight else "0"), table.formula("count", "1")
     if table.has("stored") and not weight:
         table.fault("only a matmul with 'weight = true' stores matrices", "stored")
     spec = MatmulSpec(
@@ -223,11 +285,13 @@ def _matmul(table: Table) -> MatmulSpec:
         m=table.formula("m"),
         k=table.formula("k"),
         n=table.formula("n"),
-        count=table.formula("count", "1"),
+        count=count,
         stored=stored,
         active=table.formula("active") if table.has("active") else stored,
         bias=table.formula("bias", "0"),
         masked=table.formula("masked", "0"),
+        operand="weight" if weight else "cache" if table.flag("cached") else "activation",
+        reads=table.formula("reads") if table.has("reads") else count,
     )
     table.finish()
     return spec
@@ -250,6 +314,40 @@ def _other(table: Table) -> ParameterSpec:
     return spec
 
 
+def _activation(table: Table) -> ActivationSpec:
+    spec = ActivationSpec(
+        name=table.text("name"),
+        size=table.formula("size"),
+        bytes_each=table.formula("bytes", "activation_bytes_per_value"),
+        count=table.formula("count", "1"),
+        kept=_one_of(table, "kept", KEPT),
+        split=_one_of(table, "split", SPLITS),
+    )
+    table.finish()
+    return spec
+
+
+def _cache(table: Table) -> CacheSpec:
+    spec = CacheSpec(
+        name=table.text("name"),
+        width=table.formula("width"),
+        tokens=table.formula("tokens", "seq_len"),
+        reserved=table.formula("reserved")
+        if table.has("reserved")
+        else table.formula("tokens", "seq_len"),
+        count=table.formula("count", "1"),
+    )
+    table.finish()
+    return spec
+
+
+def _one_of(table: Table, key: str, words: tuple[str, ...]) -> str:
+    word = table.text(key, words[0])
+    if word not in words:
+        table.fault(f"must be one of {', '.join(words)}, got {shown(word)}", key)
+    return word
+
+
 def _component(table: Table) -> str:
     """A component is a criterion of sums in the workbook, so only a plain word will do."""
     name = table.text("component", "other")
@@ -262,9 +360,3 @@ def _component(table: Table) -> str:
     else:
         return name
     return "other"
-
-
-def _constraint(table: Table) -> Constraint:
-    spec = Constraint(table.formula("condition"), table.text("message"))
-    table.finish()
-    return spec

@@ -6,9 +6,9 @@ inputs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import cast
 
 from reportgen import catalog
@@ -16,8 +16,11 @@ from reportgen.aggregate import (
     ExactTable,
     RowTable,
     Scalar,
+    activation_table,
+    cache_table,
     catalog_columns,
     components,
+    decode_table,
     matmul_table,
     parameter_table,
     totals_table,
@@ -27,15 +30,14 @@ from reportgen.checks import ALL_HOLD, Check, check_quantities
 from reportgen.closed_form import ClosedForm, closed_forms, column_sums, compact
 from reportgen.crossover import crossover_quantities
 from reportgen.errors import SpecError
-from reportgen.expand import Rows, expand
+from reportgen.expand import decode_rows, expand
 from reportgen.figures import (
     DERIVED,
     Figures,
-    Quantity,
     Scope,
     Source,
     by_name,
-    catalog_quantities,
+    sayable,
 )
 from reportgen.formula import (
     Name,
@@ -49,7 +51,7 @@ from reportgen.formula import (
     substitute,
     total,
 )
-from reportgen.inputs import Inputs, resolve
+from reportgen.inputs import Inputs, looked_up, resolve
 from reportgen.loading import load_model
 from reportgen.model import Model
 from reportgen.reconcile import (
@@ -60,7 +62,8 @@ from reportgen.reconcile import (
     published_rules,
     rules_for,
 )
-from reportgen.spec import Value
+from reportgen.rows import MatmulRow, Rows
+from reportgen.spec import Quantity, Value
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, followed, sweep
 
 NOTHING = Number(0)
@@ -77,12 +80,23 @@ class Answer:
     text: str
 
 
+class _Tables(dict[str, ExactTable]):
+    """The columns of a report's tables, each made when a formula first asks for it."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], ExactTable]]) -> None:
+        super().__init__(looked_up())
+        self._makers = makers
+
+    def __missing__(self, name: str) -> ExactTable:
+        self[name] = found = self._makers[name]()
+        return found
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything that is said of one model under one scenario; each part is made when asked for.
 
-    `tables` has the columns that formulas may sum over. `document` is a worked answer about models
-    of this architecture.
+    `document` is a worked answer about models of this architecture.
     """
 
     model: Model
@@ -94,7 +108,43 @@ class Report:
     titles: Mapping[str, str]
     document: Document | None
     shapes: Sweep | None
-    tables: Mapping[str, ExactTable]
+
+    @cached_property
+    def tables(self) -> Mapping[str, ExactTable]:
+        """Return the columns that formulas may sum over or look things up in, by table."""
+        return _Tables(
+            {
+                "Matmuls": lambda: self.matmuls.exact,
+                "OtherParameters": lambda: self.other_parameters.exact,
+                "Totals": lambda: self.totals.exact,
+                "Shapes": lambda: self.shapes.exact if self.shapes else {},
+                "Activations": lambda: self.activations.exact,
+                "Cache": lambda: self.cache.exact,
+                "Decode": lambda: self.decode.exact,
+            }
+        )
+
+    @cached_property
+    def activations(self) -> RowTable:
+        """Return what the forward pass keeps for the backward pass, a row per tensor."""
+        found = activation_table(self.model.name, self.rows, self.inputs)
+        return with_shares(found, self.scope)
+
+    @cached_property
+    def cache(self) -> RowTable:
+        """Return what generation keeps of the tokens so far, a row per tensor."""
+        return with_shares(cache_table(self.model.name, self.rows, self.inputs), self.scope)
+
+    @cached_property
+    def decode_rows(self) -> tuple[MatmulRow, ...]:
+        """Return the matrix products that make one more token, as formulas over the inputs."""
+        return decode_rows(self.model)
+
+    @cached_property
+    def decode(self) -> RowTable:
+        """Return the matrix products that make one more token of every sequence."""
+        found = decode_table(self.model.name, self.decode_rows, self.inputs)
+        return with_shares(found, self.scope)
 
     @cached_property
     def scope(self) -> Scope:
@@ -127,7 +177,7 @@ class Report:
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules of thumb that say something of the model, and its published totals."""
         has_experts = any(row.active != row.stored for row in self.rows.matmuls)
-        known = {*self.inputs.values, *catalog_quantities(), *self._forms, *self._derived}
+        known = {*self.inputs.values, *self._counted, *self._forms, *self._derived}
         return (*rules_for(known, has_experts), *published_rules(self.model.published))
 
     @property
@@ -172,7 +222,16 @@ class Report:
 
     @property
     def _sources(self) -> tuple[Source, ...]:
-        return catalog_quantities, lambda: self._forms, lambda: self._derived, lambda: self._ruled
+        return (
+            lambda: self._counted,
+            lambda: self._forms,
+            lambda: self._derived,
+            lambda: self._ruled,
+        )
+
+    @cached_property
+    def _counted(self) -> Mapping[str, Quantity]:
+        return _counted(self.model, self.inputs)
 
     @cached_property
     def _forms(self) -> Mapping[str, Quantity]:
@@ -193,7 +252,7 @@ class Report:
 
     @cached_property
     def _conditions(self) -> Mapping[str, Quantity]:
-        return check_quantities(self.inputs, self.model.spec.constraints, self.closed_forms)
+        return check_quantities(self.inputs, self.model.constraints, self.closed_forms)
 
     def _answers(self) -> Iterator[Answer]:
         for said in catalog.answers():
@@ -216,15 +275,25 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     others = parameter_table(model.name, rows, inputs)
     _refuse_nothing(model, matmuls, others)
     tables: dict[str, ExactTable] = {"Matmuls": matmuls.exact, "OtherParameters": others.exact}
-    scope, titles = Scope(inputs.values, tables, catalog_quantities), components(rows)
+    scope = Scope(inputs.values, {**tables, **looked_up()}, partial(_counted, model, inputs))
+    titles = components(rows)
     totals = totals_table(model.name, titles, tables, scope)
     matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)
-    tables |= {"Matmuls": matmuls.exact, "OtherParameters": others.exact, "Totals": totals.exact}
     document = document_for(model.architecture)
     shapes = _shapes(document, inputs, _flops(rows), titles) if document else None
-    if shapes:
-        tables["Shapes"] = shapes.exact
-    return Report(model, inputs, rows, matmuls, others, totals, titles, document, shapes, tables)
+    return Report(model, inputs, rows, matmuls, others, totals, titles, document, shapes)
+
+
+def _counted(model: Model, inputs: Inputs) -> dict[str, Quantity]:
+    """Return the quantities that can be said of the model, its own before the catalogue's."""
+    found = sayable((*model.quantities, *catalog.quantities()), inputs.values)
+    for quantity in model.quantities:
+        if quantity.name not in found:
+            known = {*inputs.values, *found}
+            unknown = ", ".join(sorted(names(quantity.formula) - known))
+            problem = f"unknown {unknown}, or a cycle"
+            raise SpecError([f"{model.name}: quantity {quantity.name}: {problem}"])
+    return found
 
 
 def _refuse_nothing(model: Model, matmuls: RowTable, others: RowTable) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Literal
 
 from reportgen.document import shown
 from reportgen.formula import Node
 
 Kind = Literal["whole", "number", "flag", "choice"]
+Operand = Literal["weight", "activation", "cache"]
 Value = int | float | str
 KINDS = ("whole", "number", "flag", "choice")
+KEPT = ("always", "unfused", "fused")
+SPLITS = ("tensor", "sequence")
 LARGEST_WHOLE = 1_000_000_000
 
 
@@ -20,6 +24,8 @@ class InputSpec:
     """A named input: what it means, what it may be, and what it is when nobody says.
 
     `default` is a formula over other inputs, which the input follows until it is given a value.
+    `section` is empty for what the model is, and says which part of the scenario all else belongs
+    to. The texts to choose from may be those of a `Table.column` of the catalogue, `choices_of`.
     """
 
     name: str
@@ -32,7 +38,13 @@ class InputSpec:
     minimum: float = 1
     maximum: float = LARGEST_WHOLE
     choices: tuple[str, ...] = ()
-    scenario: bool = False
+    choices_of: str = ""
+    section: str = ""
+
+    @property
+    def scenario(self) -> bool:
+        """Tell whether the input says something of the use of a model and not of the model."""
+        return bool(self.section)
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,9 @@ class MatmulSpec:
 
     `stored` and `active` count weight matrices per layer (0: both operands are activations);
     `bias` is the number of bias values beside each of them; `masked` the multiply-adds per
-    product that an attention mask spares.
+    product that an attention mask spares. `operand` is what the right-hand side is: weights,
+    activations, or what a cache keeps of earlier tokens; `reads` counts how many different ones
+    the products need between them.
     """
 
     name: str
@@ -54,6 +68,8 @@ class MatmulSpec:
     active: Node
     bias: Node
     masked: Node
+    operand: Operand
+    reads: Node
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,37 @@ class ParameterSpec:
     shape: tuple[Node, ...]
     count: Node
     active: Node
+
+
+@dataclass(frozen=True)
+class ActivationSpec:
+    """A tensor that the forward pass keeps for the backward pass: `size` values of `bytes` each.
+
+    `kept` says when: always; unless attention is fused (a tensor of queries by keys); only where
+    it is fused. `split` says whether tensor parallelism always shares it out, or only together
+    with sequence parallelism.
+    """
+
+    name: str
+    size: Node
+    bytes_each: Node
+    count: Node
+    kept: str
+    split: str
+
+
+@dataclass(frozen=True)
+class CacheSpec:
+    """What generation keeps of earlier tokens: `width` values for each of `tokens` per sequence.
+
+    `reserved` is the number of tokens that an allocator sets memory aside for.
+    """
+
+    name: str
+    width: Node
+    tokens: Node
+    reserved: Node
+    count: Node
 
 
 @dataclass(frozen=True)
@@ -92,6 +139,8 @@ class LayerSpec:
     derived: Mapping[str, Node] = field(default_factory=dict)
     matmuls: tuple[MatmulSpec, ...] = ()
     others: tuple[ParameterSpec, ...] = ()
+    activations: tuple[ActivationSpec, ...] = ()
+    caches: tuple[CacheSpec, ...] = ()
     calls: tuple[LayerCall, ...] = ()
 
 
@@ -163,6 +212,35 @@ class ArchitectureSpec:
     extends: str = ""
     without: tuple[str, ...] = ()
     huggingface: HuggingFace = HuggingFace()
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A named formula with its unit, its meaning and where it is from.
+
+    `section` is the part of the report that shows it, `group` the heading that it stands under.
+    """
+
+    name: str
+    title: str
+    formula: Node
+    unit: str
+    meaning: str
+    source: str
+    section: str = "totals"
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class LookupTable:
+    """A table of the catalogue that formulas look things up in: a unit and a meaning per column."""
+
+    name: str
+    title: str
+    section: str
+    units: Mapping[str, str]
+    meanings: Mapping[str, str]
+    columns: Mapping[str, tuple[int | Fraction | str, ...]]
 
 
 @dataclass(frozen=True)

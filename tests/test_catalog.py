@@ -3,7 +3,6 @@
 import pytest
 
 from reportgen import build_report, catalog, load_model
-from reportgen.figures import catalog_quantities
 from reportgen.inputs import resolve
 from reportgen.names import name_problem
 from reportgen.report import Report
@@ -24,7 +23,7 @@ def test_every_input_has_unit_meaning_and_source(preset: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "quantity", catalog_quantities().values(), ids=lambda quantity: quantity.name
+    "quantity", catalog.quantities(), ids=lambda quantity: quantity.name
 )
 def test_every_quantity_has_unit_meaning_and_source(quantity) -> None:  # type: ignore[no-untyped-def]
     assert quantity.unit

@@ -5,15 +5,30 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from reportgen.document import Table, read_toml
 from reportgen.errors import SpecError, UnknownNameError
 from reportgen.formula import Node, parse
-from reportgen.reading import read_architecture, read_input, read_layer
-from reportgen.spec import ArchitectureSpec, InputSpec, LayerSpec, extend
+from reportgen.reading import (
+    read_architecture,
+    read_constraint,
+    read_input,
+    read_layer,
+    read_lookup,
+    read_quantity,
+)
+from reportgen.spec import (
+    ArchitectureSpec,
+    Constraint,
+    InputSpec,
+    LayerSpec,
+    LookupTable,
+    Quantity,
+    extend,
+)
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
@@ -49,6 +64,32 @@ def columns(table: str) -> dict[str, dict[str, Any]]:
     """Return the columns of a table that follow from its rows, each with its formula parsed."""
     said = _tables("columns.toml")[table]
     return {name: {**column, "formula": parse(column["formula"])} for name, column in said.items()}
+
+
+@cache
+def lookups() -> dict[str, LookupTable]:
+    """Return the tables that formulas look things up in, by name."""
+    return {
+        name: _read(file, said, partial(read_lookup, name=name))
+        for file, said in files("tables")
+        for name in ("".join(word.capitalize() for word in Path(file).stem.split("_")),)
+    }
+
+
+@cache
+def constraints() -> tuple[Constraint, ...]:
+    """Return the conditions that the inputs of any scenario must meet."""
+    file = "constraints.toml"
+    return tuple(_read(file, said, read_constraint) for said in _tables(file)["constraint"])
+
+
+@cache
+def quantities() -> tuple[Quantity, ...]:
+    """Return all quantities; of several with one name the first that a model can say counts."""
+    return tuple(
+        _read(file, said, partial(read_quantity, section=Path(file).stem))
+        for file, said in entries("quantities", "quantity")
+    )
 
 
 @cache
@@ -176,6 +217,9 @@ def _stems(folder: str) -> list[str]:
 
 
 def _field(file: str, name: str, said: dict[str, Any]) -> InputSpec:
+    if "choices_of" in said:
+        table, column = said["choices_of"].split(".")
+        said = {**said, "choices": list(lookups()[table].columns[column])}
     return _read(file, said, lambda table: read_input(table, name, InputSpec(name)))
 
 

@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from reportgen.aggregate import ExactTable, matmul_table, parameter_table
 from reportgen.checkpoint.tensors import Alternatives, TensorName, names_of
-from reportgen.expand import MatmulRow, ParameterRow, expand
+from reportgen.expand import expand
 from reportgen.formula import Binary, evaluate
 from reportgen.inputs import Inputs, resolve
 from reportgen.model import Model
+from reportgen.rows import MatmulRow, ParameterRow
 
 Shape = tuple[int, ...]
 T = TypeVar("T")

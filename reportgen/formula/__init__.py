@@ -12,6 +12,7 @@ from reportgen.formula.exact import Value, evaluate
 from reportgen.formula.excel import to_excel
 from reportgen.formula.folding import fold
 from reportgen.formula.mathml import to_mathml
+from reportgen.formula.polars import to_polars
 from reportgen.formula.polynomial import Polynomial, coefficients, pretty, to_node
 from reportgen.formula.sentence import Hole, Sentence, parse_sentence
 from reportgen.formula.syntax import parse
@@ -67,6 +68,7 @@ __all__ = [
     "to_excel",
     "to_mathml",
     "to_node",
+    "to_polars",
     "to_text",
     "total",
 ]

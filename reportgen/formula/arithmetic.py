@@ -64,6 +64,14 @@ def _binary_logarithm(value: Any) -> Any:
     return log2(above) - log2(below) if below > 1 else log2(above)
 
 
+def _real_power(base: Any, exponent: Any) -> float:
+    """Return a power whose exponent is no literal: always a float, as it is in a workbook."""
+    if base < 0 or (base == 0 and exponent <= 0):
+        raise FormulaError("a power of a base that is not above 0")
+    power: float = float(base) ** float(exponent)
+    return power
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": min,
     "max": max,
@@ -74,6 +82,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sqrt": _square_root,
     "log2": _binary_logarithm,
     "abs": abs,
+    "power": _real_power,
 }
 
 

@@ -194,7 +194,25 @@ def _added(values: Sequence[Any]) -> Any:
     return reduce(operator.add, values, 0)
 
 
-_AGGREGATES: dict[str, Callable[..., _Compiled]] = {"sum": _sum, "sum_where": _sum_where}
+def _lookup(column: Any, key_column: Any, key: Node) -> _Compiled:
+    wanted = _compiled(key)
+
+    def run(env: Env, tables: Tables) -> Any:
+        key = wanted(env, tables)
+        rows = zip(_cells(tables, column), _cells(tables, key_column), strict=True)
+        for value, found in rows:
+            if same(found, key):
+                return value
+        raise FormulaError(f"there is no {key!r} in {to_text(key_column)}")
+
+    return run
+
+
+_AGGREGATES: dict[str, Callable[..., _Compiled]] = {
+    "sum": _sum,
+    "sum_where": _sum_where,
+    "lookup": _lookup,
+}
 
 _COMPILERS: dict[type, Callable[..., _Compiled]] = {
     Number: _constant,

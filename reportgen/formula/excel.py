@@ -137,9 +137,18 @@ def _logic(printer: _Printer, node: Logic) -> _Piece:
     return _function(node.op.upper())(printer, node)
 
 
+def _lookup(printer: _Printer, column: Node, keys: Node, key: Node) -> _Piece:
+    place = f"MATCH({printer.write(key)},{printer.write(keys)},0)"
+    return f"INDEX({printer.write(column)},{place})", ATOM
+
+
 def _call(printer: _Printer, node: Call) -> _Piece:
+    if node.function == "lookup":
+        return _lookup(printer, *node.arguments)
     if node.function == "ceil_div":
         return f"ROUNDUP({_quotient(printer, *node.arguments)},0)", ATOM
+    if node.function == "power":
+        return _power(printer, *node.arguments)
     if node.function in _SUFFIXED:
         name, suffix = _SUFFIXED[node.function]
         return f"{name}({printer.write(node.arguments[0])}{suffix})", ATOM

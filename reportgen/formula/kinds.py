@@ -26,6 +26,7 @@ from reportgen.formula.tree import (
 
 NUMBER, TEXT, TRUTH, EITHER = "a number", "a text", "a comparison", "a number or a text"
 
+AGGREGATES = ("sum", "sum_where", "lookup")
 Refuse = Callable[[Node, str], NoReturn]
 
 _FIXED = {
@@ -44,6 +45,8 @@ _FIXED = {
 
 def kind(node: Node) -> str:
     """Return the kind of value that a formula whose kinds agree gives."""
+    if type(node) is Call and node.function == "lookup":
+        return EITHER
     if type(node) is not Choose:
         return _FIXED[type(node)]
     then = kind(node.then)
@@ -93,7 +96,7 @@ def _choose(node: Choose, refuse: Refuse) -> None:
 
 
 def _call(node: Call, refuse: Refuse) -> None:
-    if node.function not in ("sum", "sum_where"):
+    if node.function not in AGGREGATES:
         _numbers(node, refuse)
 
 

@@ -194,6 +194,11 @@ def _sum_where(printer: _Printer, column: Column, key_column: Column, key: Node)
     return _row(f"<munder>{_mo('∑')}{rows}</munder>", printer.name(column.column)), SUM
 
 
+def _lookup(printer: _Printer, column: Column, key_column: Column, key: Node) -> _Piece:
+    row = _row(printer.name(key_column.column), _mo("="), printer.write(key))
+    return f"<msub>{printer.name(column.column)}{row}</msub>", ATOM
+
+
 _CALLS: dict[str, Callable[..., _Piece]] = {
     "ceil": lambda printer, value: (_fenced("⌈", printer.write(value), "⌉"), ATOM),
     "floor": lambda printer, value: (_fenced("⌊", printer.write(value), "⌋"), ATOM),
@@ -202,8 +207,10 @@ _CALLS: dict[str, Callable[..., _Piece]] = {
     "ceil_div": _ceiling_quotient,
     "round_up": _round_up,
     "log2": _logarithm,
+    "power": _power,
     "sum": _sum,
     "sum_where": _sum_where,
+    "lookup": _lookup,
 }
 
 _WRITERS: dict[type, Callable[..., _Piece]] = {

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def to_polars(node: Node) -> pl.Expr:
     """Return the formula over a frame whose columns are its names.
 
-    ``sum`` and ``sum_where`` add up columns of that same frame, whatever table they name.
+    ``sum``, ``sum_where`` and ``lookup`` read columns of that same frame, whatever table they name.
     """
     return _text(node) if kind(node) == TEXT else _expression(node)
 
@@ -64,6 +64,8 @@ def _text(node: Node) -> pl.Expr:
         return pl.lit(node.value)  # type: ignore[no-any-return]
     if type(node) is Name:
         return pl.col(node.name).cast(pl.String)  # type: ignore[no-any-return]
+    if type(node) is Call:
+        return _found(*node.arguments).cast(pl.String)
     condition, then, otherwise = node.children()
     return _either(_expression(condition), _text(then), _text(otherwise))
 
@@ -160,6 +162,7 @@ _FUNCTIONS: dict[str, Callable[..., pl.Expr]] = {
     "sqrt": lambda value: value.sqrt(),
     "log2": lambda value: value.log(2.0),
     "abs": lambda value: value.abs(),
+    "power": lambda base, exponent: base**exponent,
 }
 
 
@@ -168,12 +171,27 @@ def _sum(column: Column) -> pl.Expr:
 
 
 def _sum_where(column: Column, key_column: Column, key: Node) -> pl.Expr:
+    return _name(Name(column.column)).filter(_same(key_column, key)).sum()
+
+
+def _same(key_column: Column, key: Node) -> pl.Expr:
     wanted = _text(key).first() if type(key) is Name else _text(key)
-    same = _text(Name(key_column.column)).str.to_lowercase() == wanted.str.to_lowercase()
-    return _name(Name(column.column)).filter(same).sum()
+    return _text(Name(key_column.column)).str.to_lowercase() == wanted.str.to_lowercase()
 
 
-_AGGREGATES: dict[str, Callable[..., pl.Expr]] = {"sum": _sum, "sum_where": _sum_where}
+def _found(column: Any, key_column: Any, key: Any) -> pl.Expr:
+    return _polars().col(column.column).filter(_same(key_column, key)).first()  # type: ignore[no-any-return]
+
+
+def _lookup(column: Column, key_column: Column, key: Node) -> pl.Expr:
+    return _found(column, key_column, key).cast(_polars().Float64)
+
+
+_AGGREGATES: dict[str, Callable[..., pl.Expr]] = {
+    "sum": _sum,
+    "sum_where": _sum_where,
+    "lookup": _lookup,
+}
 
 _WRITERS: dict[type, Callable[..., pl.Expr]] = {
     Number: _number,

@@ -4,8 +4,9 @@ The text is first split into the few tokens the language has, which refuses most
 what is left goes to Python's own parser, and only the node types listed here are taken from it.
 
     + - * / // % **   -a   == != < <= > >=   and or not   a if c else b
-    min max ceil floor ceil_div round_up sqrt log2 abs
+    min max ceil floor ceil_div round_up sqrt log2 abs power
     sum(Table.column)   sum_where(Table.column, Table.key_column, "key" or name)
+    lookup(Table.column, Table.key_column, "key" or name)
 """
 
 from __future__ import annotations
@@ -52,8 +53,9 @@ FUNCTIONS = {
     "sqrt": (1, 1),
     "log2": (1, 1),
     "abs": (1, 1),
+    "power": (2, 2),
 }
-AGGREGATES = {"sum": 1, "sum_where": 3}
+AGGREGATES = {"sum": 1, "sum_where": 3, "lookup": 3}
 
 # In a workbook these make SUMIFS search for a pattern instead of the text itself.
 _PATTERN = re.compile(r"^[<>=]|[*?~]")
@@ -219,7 +221,7 @@ def _aggregated(reader: _Reader, item: ast.Call, function: str, depth: int) -> t
         return (_column(reader, item.args[0]),)
     column, key = _column(reader, item.args[0]), _column(reader, item.args[1])
     if column.table != key.table:
-        reader.fail(item.args[1], "both columns of sum_where are of one table")
+        reader.fail(item.args[1], f"both columns of {function} are of one table")
     wanted = reader.read(item.args[2], depth)
     if type(wanted) not in (Text, Name):
         reader.fail(item.args[2], _USAGE[function])
@@ -231,16 +233,17 @@ def _aggregated(reader: _Reader, item: ast.Call, function: str, depth: int) -> t
 def _column(reader: _Reader, item: ast.expr) -> Column:
     if type(item) is ast.Attribute and type(item.value) is ast.Name:
         return Column(item.value.id, item.attr)
-    return reader.fail(item, "sum and sum_where take a column, written Table.column")
+    return reader.fail(item, "sum, sum_where and lookup take a column, written Table.column")
 
 
 def _attribute(reader: _Reader, item: ast.Attribute, _depth: int) -> Node:
-    return reader.fail(item, "a column stands only in sum(Table.column) or sum_where(...)")
+    return reader.fail(item, "a column stands only in sum(T.column), sum_where(...) or lookup(...)")
 
 
 _USAGE = {
     "sum": "write sum(Table.column)",
     "sum_where": 'write sum_where(Table.column, Table.key_column, "key")',
+    "lookup": 'write lookup(Table.column, Table.key_column, "key")',
 }
 
 _READERS: dict[type, Callable[..., Node]] = {

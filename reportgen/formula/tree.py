@@ -82,7 +82,7 @@ class Name(_Node):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column(_Node):
-    """A whole column of a table, which only ``sum`` and ``sum_where`` take."""
+    """A whole column of a table, which only ``sum``, ``sum_where`` and ``lookup`` take."""
 
     table: str
     column: str

@@ -88,7 +88,7 @@ def _validation(sheet: ReportSheet, row: int, spec: InputSpec) -> DataValidation
 
 def _conditions(sheet: ReportSheet, spec: InputSpec) -> list[tuple[Node, str]]:
     """Return the conditions of the model that mention the input, each with its words."""
-    found = [(c.condition, c.message) for c in sheet.report.model.spec.constraints]
+    found = [(c.condition, c.message) for c in sheet.report.model.constraints]
     found += [
         (_is_whole(other.default), f"{other.name} must stay a whole number")
         for other in sheet.report.inputs.specs

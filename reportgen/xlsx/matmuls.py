@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reportgen.aggregate import RowTable, Scalar
-from reportgen.expand import Row as ModelRow
 from reportgen.formula import Call, Column, Node
+from reportgen.rows import Row as ModelRow
 from reportgen.xlsx.sheet import Evaluated, ReportSheet, Row, TableColumn
 
 HEADER = 5

@@ -19,9 +19,9 @@ from reportgen.formula import (
     parse,
     parse_sentence,
     to_excel,
+    to_polars,
     to_text,
 )
-from reportgen.formula.polars import to_polars
 from tests.engines import ironcalc_values, libreoffice_values, needs_libreoffice
 from tests.formula.random_formulas import NAMES, Maker, random_env
 

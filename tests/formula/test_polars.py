@@ -4,8 +4,7 @@ import sys
 import polars as pl
 import pytest
 
-from reportgen.formula import parse
-from reportgen.formula.polars import to_polars
+from reportgen.formula import parse, to_polars
 
 FRAME = pl.DataFrame(
     {"a": [1, 2, 7], "b": [2, 2, 3], "mode": ["full", "Half", "full"], "name": ["full", "x", "y"]}
