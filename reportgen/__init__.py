@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     )
     from reportgen.loading import load_model
     from reportgen.model import Model
-    from reportgen.report import Report, build_report
+    from reportgen.reporting import Report, build_report
 
 _HOMES = {
     "FormulaError": "errors",
     "InputError": "errors",
     "Model": "model",
     "OutputError": "errors",
-    "Report": "report",
+    "Report": "reporting",
     "ReportgenError": "errors",
     "SpecError": "errors",
     "UnknownNameError": "errors",
-    "build_report": "report",
+    "build_report": "reporting",
     "load_model": "loading",
 }
 

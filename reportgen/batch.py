@@ -15,7 +15,7 @@ from reportgen.files import ELSEWHERE, REMEDIES, write_whole
 
 if TYPE_CHECKING:
     from reportgen.model import Model
-    from reportgen.report import Report
+    from reportgen.reporting import Report
     from reportgen.spec import Value
     from reportgen.summary import Summary
 
@@ -47,7 +47,7 @@ def write_report(
     Raises SpecError for a model or setting that is wrong, OutputError for a file that cannot be
     written.
     """
-    from reportgen.report import build_report
+    from reportgen.reporting import build_report
     from reportgen.summary import summarize
 
     report = build_report(model, settings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from reportgen.figures import as_number
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 ATTENTION_CORE = "attention_core"
 

@@ -5,7 +5,7 @@ import pytest
 from reportgen import build_report, catalog, load_model
 from reportgen.inputs import resolve
 from reportgen.names import name_problem
-from reportgen.report import Report
+from reportgen.reporting import Report
 from tests.models import CORE
 
 
@@ -22,9 +22,7 @@ def test_every_input_has_unit_meaning_and_source(preset: str) -> None:
         assert name_problem(spec.name) is None
 
 
-@pytest.mark.parametrize(
-    "quantity", catalog.quantities(), ids=lambda quantity: quantity.name
-)
+@pytest.mark.parametrize("quantity", catalog.quantities(), ids=lambda quantity: quantity.name)
 def test_every_quantity_has_unit_meaning_and_source(quantity) -> None:  # type: ignore[no-untyped-def]
     assert quantity.unit
     assert quantity.meaning

@@ -20,7 +20,7 @@ CORE = (
     "figures",
     "sweep",
 )
-DERIVED = ("closed_form", "crossover", "reconcile", "checks", "report")
+DERIVED = ("closed_form", "derived", "crossover", "reconcile", "checks", "reporting")
 WRITERS = ("xlsx", "html", "listing")
 OUTSIDE = (*WRITERS, "summary", "batch", "workers", "checkpoint", "cli")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reportgen import build_report, catalog, load_model
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 # Checked by hand and independently: line -> (exact, verdict).
 DOCUMENT = [

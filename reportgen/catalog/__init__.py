@@ -126,6 +126,12 @@ def checkpoints() -> dict[str, Any]:
     return dict(_tables("checkpoints.toml"))
 
 
+@cache
+def sections() -> dict[str, dict[str, str]]:
+    """Return the parts of a report that go beyond the count: a title and a lead of each."""
+    return dict(_tables("sections.toml"))
+
+
 def conventions() -> tuple[str, ...]:
     """Return in words what is counted how."""
     return tuple(_tables("conventions.toml")["lines"])

@@ -19,7 +19,7 @@ from reportgen.cli.usage import USAGE
 if TYPE_CHECKING:
     from reportgen.batch import Written
     from reportgen.model import Model
-    from reportgen.report import Report
+    from reportgen.reporting import Report
 
 
 class Usage(click.Group):
@@ -163,7 +163,7 @@ def _loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:
 
 
 def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
-    from reportgen.report import build_report
+    from reportgen.reporting import build_report
 
     for model in _loaded(models, tally):
         with tally.kept():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportgen.figures import as_number
 from reportgen.html.tables import Plain
 from reportgen.reconcile import Line, Rule
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from reportgen.aggregate import Column
 from reportgen.figures import Figure, as_number
 from reportgen.formula import Node, Number, to_mathml, to_text
 from reportgen.html.tables import Plain
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 _SHAPE = ("m", "k", "n", "count", "stored")
 _SIZE = ("size", "count")

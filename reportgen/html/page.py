@@ -29,7 +29,7 @@ from reportgen.html.tables import (
     sums,
 )
 from reportgen.html.templates import render
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 _CROSSOVER = parse_sentence("{quadratic_crossover:,}")
 

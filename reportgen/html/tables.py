@@ -10,7 +10,7 @@ from reportgen.aggregate import ExactTable
 from reportgen.figures import as_number
 from reportgen.formula import parse, to_text
 from reportgen.html.svg import COLOURS
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 Plain = int | float | str | bool
 

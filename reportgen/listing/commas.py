@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from reportgen.listing.plain import records
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 # A cell that begins with one of these is taken for a formula by a spreadsheet that opens the file.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -9,7 +9,7 @@ from typing import Any
 from reportgen.formula import Node, to_text
 from reportgen.listing.plain import plain, records
 from reportgen.reconcile import Line, Rule
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 
 def as_json(reports: Iterable[Report]) -> Iterator[str]:

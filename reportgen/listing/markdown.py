@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.listing import words
 from reportgen.printable import printable
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 # Whatever Markdown or the HTML inside it would read as markup; `_` is none inside a word.
 SPECIAL = re.compile(r"([\\`*{}\[\]<>#|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")

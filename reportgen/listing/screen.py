@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from reportgen.listing import words
 from reportgen.numbers import Number
 from reportgen.printable import printable
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 WIDTH = 100
 LONGEST_BAR = 20

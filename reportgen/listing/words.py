@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.numbers import Number, grouped, percent, si
 from reportgen.printable import printable
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 Columns = Mapping[str, tuple[str, Callable[[Scalar], str]]]
 Row = tuple[str, ...]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from reportgen.report import Report
+from reportgen.reporting import Report
 from reportgen.xlsx.checks import write_checks
 from reportgen.xlsx.context import write_context
 from reportgen.xlsx.inputs import write_inputs
@@ -14,6 +14,7 @@ from reportgen.xlsx.matmuls import write_matmuls, write_parameters
 from reportgen.xlsx.notes import write_notes
 from reportgen.xlsx.reconciliation import write_reconciliation
 from reportgen.xlsx.saving import save
+from reportgen.xlsx.sections import SHEETS, write_section
 from reportgen.xlsx.sheet import ReportSheet
 from reportgen.xlsx.styles import Styles
 from reportgen.xlsx.summary import write_summary
@@ -25,6 +26,7 @@ TITLES = (
     "Matmuls",
     "Parameters",
     "Totals",
+    *SHEETS,
     "Context",
     "Reconciliation",
     "Checks",
@@ -46,10 +48,12 @@ def make_book(report: Report) -> Workbook:
     workbook, styles = Workbook(), Styles()
     workbook.remove(workbook.worksheets[0])
     sheets = {title: ReportSheet(workbook, styles, title, report) for title in TITLES}
-    write_inputs(sheets["Inputs"])
     write_matmuls(sheets["Matmuls"])
     write_parameters(sheets["Parameters"])
     write_totals(sheets["Totals"])
+    for title in SHEETS:
+        write_section(sheets[title], title)
+    write_inputs(sheets["Inputs"])
     write_context(sheets["Context"])
     write_reconciliation(sheets["Reconciliation"])
     write_checks(sheets["Checks"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart, Reference, ScatterChart
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import Series
 from openpyxl.chart.series_factory import SeriesFactory
@@ -79,6 +79,27 @@ def stacked_shares(
     chart.x_axis.number_format = "#,##0"
     chart.legend.position = "r"
     chart.height, chart.width = 9, 24
+    return chart
+
+
+def lines(
+    worksheet: Worksheet, title: str, area: Area, columns: Columns, axis: str
+) -> ScatterChart:
+    """Return lines of the given columns against the first, both axes logarithmic."""
+    chart = ScatterChart()
+    chart.title, chart.style, chart.scatterStyle = title, 2, "lineMarker"
+    chart.x_axis.title = axis or None
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.scaling.logBase = chart.y_axis.scaling.logBase = 10
+    chart.x_axis.number_format = chart.y_axis.number_format = AMOUNT_AXIS
+    chart.x_axis.majorGridlines = None
+    for i, (column, name) in enumerate(columns.items()):
+        x, y = (_cells(worksheet, area, place) for place in (area.labels, column))
+        series = SeriesFactory(y, x, title=name)
+        series.graphicalProperties.line.solidFill = COLORS[i % len(COLORS)]
+        series.marker.symbol, series.smooth = "circle", False
+        chart.series.append(series)
+    chart.height, chart.width = 9, 20
     return chart
 
 

@@ -6,7 +6,18 @@ from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reportgen.formula import Binary, Call, Compare, Logic, Name, Node, Number, names, to_excel
+from reportgen.formula import (
+    Binary,
+    Call,
+    Compare,
+    Logic,
+    Name,
+    Node,
+    Number,
+    columns,
+    names,
+    to_excel,
+)
 from reportgen.spec import InputSpec
 from reportgen.xlsx.sheet import ReportSheet
 
@@ -23,14 +34,13 @@ def write_inputs(sheet: ReportSheet) -> None:
     sheet.widths(24, 16, 13, 58, 40, 58)
     sheet.header(4, ("name", "value", "unit", "meaning", "allowed", "source"), numbers=(2,))
     row = 5
-    for title, chosen in (("The model", False), ("The scenario and the conventions", True)):
+    for title, specs in sheet.report.inputs_by_section:
         sheet.text(row, 1, title, "heading")
         sheet.worksheet.row_dimensions[row].height = 24
+        for spec in specs:
+            row += 1
+            _input(sheet, row, spec)
         row += 1
-        for spec in sheet.report.inputs.specs:
-            if spec.scenario == chosen:
-                _input(sheet, row, spec)
-                row += 1
     sheet.worksheet.freeze_panes = "B5"
 
 
@@ -53,6 +63,8 @@ def _input(sheet: ReportSheet, row: int, spec: InputSpec) -> None:
 
 def allowed(spec: InputSpec) -> str:
     """Return in words what the input may be."""
+    if spec.choices_of:
+        return f"one of the list under {spec.choices_of}"
     if spec.kind == "choice":
         return ", ".join(spec.choices)
     if spec.kind == "flag":
@@ -63,7 +75,9 @@ def allowed(spec: InputSpec) -> str:
 
 def _validation(sheet: ReportSheet, row: int, spec: InputSpec) -> DataValidation:
     conditions = _conditions(sheet, spec)
-    if spec.kind == "choice":
+    if spec.choices_of:
+        validation = DataValidation(type="list", formula1=sheet.column_area(spec.choices_of))
+    elif spec.kind == "choice":
         validation = DataValidation(type="list", formula1=f'"{",".join(spec.choices)}"')
     elif spec.kind == "flag":
         validation = DataValidation(type="list", formula1='"0,1"')
@@ -98,7 +112,9 @@ def _conditions(sheet: ReportSheet, spec: InputSpec) -> list[tuple[Node, str]]:
         and isinstance(other.default, Binary)
         and other.default.op == "/"
     ]
-    return [(condition, words) for condition, words in found if spec.name in names(condition)]
+    # What may be typed is checked by a formula that knows cells, but no tables.
+    plain = ((condition, words) for condition, words in found if not columns(condition))
+    return [(condition, words) for condition, words in plain if spec.name in names(condition)]
 
 
 def _whole_and(spec: InputSpec, conditions: list[tuple[Node, str]]) -> Node:

@@ -11,6 +11,11 @@ from reportgen.xlsx.sheet import Evaluated, ReportSheet, Row, TableColumn
 
 HEADER = 5
 MATMUL_WIDTHS = {"layer": 22, "matmul": 18, "component": 22, "source": 60}
+TEXTS = {"layer", "matmul", "parameter", "tensor", "component", "operand", "bound", "source"} | {
+    "place",
+    "kept",
+    "split",
+}
 PARAMETER_WIDTHS = {"layer": 24, "parameter": 18, "component": 20, "source": 60}
 LOOKS = {
     "flops": "flops",
@@ -19,17 +24,22 @@ LOOKS = {
     "masked": "flops",
     "share": "share",
     "intensity": "ratio",
+    "seconds": "seconds",
+    "reads": "number",
 }
 MATMUL_COLUMNS = (
     *("layer", "matmul", "component", "m", "k", "n", "count", "stored"),
     *("params", "flops", "share", "active", "bias", "masked", "active_params"),
-    *("backward_flops", "bytes", "intensity", "source"),
 )
 PARAMETER_COLUMNS = (
     *("layer", "parameter", "component", "size", "count"),
-    *("params", "share", "active", "active_params", "source"),
+    *("params", "share", "active", "active_params"),
 )
-SUMMED = ("params", "active_params", "flops", "backward_flops", "bytes", "share")
+SUMMED = {
+    *("params", "active_params", "flops", "backward_flops", "bytes", "share", "seconds"),
+    *("grad_input_flops", "grad_weight_flops", "eager_bytes", "flash_bytes", "selective_bytes"),
+    *("device_bytes", "values", "reserved_bytes"),
+}
 
 
 def write_matmuls(sheet: ReportSheet) -> None:
@@ -37,8 +47,11 @@ def write_matmuls(sheet: ReportSheet) -> None:
     sheet.heading(
         "Matmuls", "One row per matrix product: (m x k) @ (k x n), count times in a forward pass."
     )
-    report = sheet.report
-    _write(sheet, "Matmuls", MATMUL_COLUMNS, MATMUL_WIDTHS, report.matmuls, report.rows.matmuls)
+    table, rows = sheet.report.matmuls, sheet.report.rows.matmuls
+    keys = _ordered(MATMUL_COLUMNS, table)
+    sheet.widths(*(MATMUL_WIDTHS.get(key, 14) for key in keys))
+    write_rows(sheet, HEADER, "Matmuls", keys, table, rows)
+    sheet.print_columns(keys.index("share") + 1, HEADER)
     sheet.worksheet.freeze_panes = f"D{HEADER + 1}"
 
 
@@ -47,41 +60,41 @@ def write_parameters(sheet: ReportSheet) -> None:
     sheet.heading(
         "Parameters", "What has parameters but multiplies nothing: embeddings, norms, positions."
     )
-    report = sheet.report
-    _write(
-        sheet,
-        "OtherParameters",
-        PARAMETER_COLUMNS,
-        PARAMETER_WIDTHS,
-        report.other_parameters,
-        report.rows.others,
-    )
+    table, rows = sheet.report.other_parameters, sheet.report.rows.others
+    keys = _ordered(PARAMETER_COLUMNS, table)
+    sheet.widths(*(PARAMETER_WIDTHS.get(key, 14) for key in keys))
+    write_rows(sheet, HEADER, "OtherParameters", keys, table, rows)
+    sheet.print_columns(keys.index("share") + 1, HEADER)
     sheet.worksheet.freeze_panes = f"D{HEADER + 1}"
 
 
-def _write(
+def _ordered(first: Sequence[str], table: RowTable) -> tuple[str, ...]:
+    """Return a table's columns, those that are asked for most in front and the source last."""
+    rest = [key for key in table.exact if key not in (*first, "source")]
+    return (*first, *rest, "source")
+
+
+def write_rows(
     sheet: ReportSheet,
+    top: int,
     name: str,
     keys: Sequence[str],
-    widths: Mapping[str, float],
     table: RowTable,
     rows: Sequence[ModelRow],
-) -> None:
+) -> int:
+    """Write rows as an Excel table whose header is row `top`, with the totals above it.
+
+    Returns the first row below the table.
+    """
     formulas = {column.name: column.formula for column in table.columns}
-    columns = [TableColumn(key, _look(key, widths), formulas.get(key)) for key in keys]
-    sheet.widths(*(widths.get(key, 14) for key in keys))
+    columns = [TableColumn(key, _look(key), formulas.get(key)) for key in keys]
     records = [
         dict(zip(table.exact, values, strict=True))
         for values in zip(*table.exact.values(), strict=True)
     ]
-    sheet.table(
-        HEADER,
-        name,
-        columns,
-        [_row(record, row) for record, row in zip(records, rows, strict=True)],
-    )
-    _totals(sheet, name, keys)
-    sheet.print_columns(keys.index("share") + 1, HEADER)
+    lines = [_row(record, row) for record, row in zip(records, rows, strict=True)]
+    _totals(sheet, top - 1, name, keys)
+    return sheet.table(top, name, columns, lines)
 
 
 def _row(record: Mapping[str, Scalar], row: ModelRow) -> Row:
@@ -89,19 +102,19 @@ def _row(record: Mapping[str, Scalar], row: ModelRow) -> Row:
     return {**record, **own}
 
 
-def _totals(sheet: ReportSheet, name: str, keys: Sequence[str]) -> None:
+def _totals(sheet: ReportSheet, row: int, name: str, keys: Sequence[str]) -> None:
     """The totals stand above the header, where a filter or a new row does not move them."""
-    sheet.text(HEADER - 1, 1, "Total", "total_label")
+    sheet.text(row, 1, "Total", "total_label")
     for i, key in enumerate(keys[1:], 2):
         if key in SUMMED:
-            sheet.live(HEADER - 1, i, _sum(name, key), f"total_{_look(key, {})}")
+            sheet.live(row, i, _sum(name, key), f"total_{_look(key)}")
         else:
-            sheet.text(HEADER - 1, i, "", "total_label")
+            sheet.text(row, i, "", "total_label")
 
 
 def _sum(table: str, key: str) -> Node:
     return Call("sum", (Column(table, key),))
 
 
-def _look(key: str, widths: Mapping[str, float]) -> str:
-    return "text" if key in widths else LOOKS.get(key, "count")
+def _look(key: str) -> str:
+    return "text" if key in TEXTS else LOOKS.get(key, "count")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.closed_form import ClosedForm
 from reportgen.formula import Choose, Name, Text, parse
 from reportgen.reconcile import Line, Rule
-from reportgen.report import Answer
+from reportgen.reporting import Answer
 from reportgen.xlsx.sheet import ReportSheet
 
 WIDTHS = (34, 34, 24, 24, 22, 14, 22, 80, 50)

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.aggregate import Scalar
 from reportgen.figures import as_number
 from reportgen.formula import Node, Number, Sentence, to_excel
-from reportgen.report import Report
+from reportgen.reporting import Report
 from reportgen.xlsx.cells import CellValue, Live, plain_text
 from reportgen.xlsx.styles import Styles
 
@@ -48,6 +48,7 @@ class Evaluated:
 
 
 Row = Mapping[str, Scalar | Evaluated]
+Bounds = tuple[int, int, int, int]
 
 
 class Sheet:
@@ -118,6 +119,17 @@ class Sheet:
         title = quote_sheetname(self.worksheet.title)
         place = f"{title}!${get_column_letter(column)}${row}"
         self._workbook.defined_names[name] = DefinedName(name, attr_text=place)
+
+    def column_area(self, column: str) -> str:
+        """Return where the cells of a `Table.column` stand, on whatever sheet."""
+        name, key = column.split(".")
+        for sheet in self._workbook.worksheets:
+            if name in sheet.tables:
+                table = sheet.tables[name]
+                left, top, _, bottom = cast(Bounds, range_boundaries(table.ref))
+                letter = get_column_letter(left + [c.name for c in table.tableColumns].index(key))
+                return f"{quote_sheetname(sheet.title)}!${letter}${top + 1}:${letter}${bottom}"
+        raise KeyError(column)
 
     def fit_height(self, row: int, texts: Mapping[int, str], least: float = 15) -> None:
         """Make a row high enough for wrapped texts, given by column."""

@@ -15,6 +15,9 @@ RATIO = "#,##0.00"
 SIGNED = "+#,##0;-#,##0;0"
 SIGNED_SHARE = "+0.000\\ %;-0.000\\ %;0\\ %"
 NUMBER = "#,##0.######"
+# From a fraction of a second to years, and from cents to fortunes.
+SECONDS = "0.000000"
+QUANTITY = "[>=1000]#,##0;[>=1]#,##0.00;0.000000"
 GENERAL = "General"
 
 INK, GREY, PALE, RULE, ACCENT = "1F2933", "616E7C", "EEF2F6", "CBD2D9", "1F4E79"
@@ -53,11 +56,16 @@ LOOKS = {
     "share": Look(SHARE),
     "ratio": Look(RATIO),
     "number": Look(NUMBER),
+    "quantity": Look(QUANTITY),
+    "seconds": Look(SECONDS),
+    "small": Look("0.000E+00"),
+    "said": Look(horizontal="right"),
     "signed": Look(SIGNED),
     "signed_share": Look(SIGNED_SHARE),
     "total_label": Look(bold=True, fill=PALE, indent=1),
     "total_count": Look(COUNT, bold=True, fill=PALE),
     "total_flops": Look(FLOPS, bold=True, fill=PALE),
+    "total_seconds": Look(SECONDS, bold=True, fill=PALE),
     "total_share": Look(SHARE, bold=True, fill=PALE),
     "headline": Look(COUNT, bold=True, size=12),
     "headline_number": Look(RATIO, bold=True, size=12),

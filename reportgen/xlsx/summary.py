@@ -53,7 +53,7 @@ def _headlines(sheet: ReportSheet, row: int) -> int:
 def _scenario(sheet: ReportSheet, row: int) -> int:
     sheet.header(row, ("for this scenario", "value", "unit", "change it on Inputs"), numbers=(2,))
     for spec in sheet.report.inputs.specs:
-        if spec.scenario:
+        if spec.section == "pass":
             row += 1
             sheet.text(row, 1, spec.name, "text")
             sheet.live(row, 2, Name(spec.name), "scenario")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openpyxl.chart import BarChart
 
-from reportgen.figures import Figure
 from reportgen.xlsx.charts import Area, rows_of, share_bars
+from reportgen.xlsx.figures import WIDTHS, write_figures
 from reportgen.xlsx.sheet import ReportSheet, TableColumn
 
 HEADER = 4
@@ -21,7 +21,7 @@ LOOKS = {
 def write_totals(sheet: ReportSheet) -> None:
     """Write the totals by component, their chart, and below them the named figures."""
     sheet.heading("Totals", "Sums of the rows by component; below, every figure as a named cell.")
-    sheet.widths(28, 40, 22, 18, 22, 20, 20, 60)
+    sheet.widths(*WIDTHS)
     totals = sheet.report.totals
     formulas = {column.name: column.formula for column in totals.columns}
     columns = [TableColumn(key, LOOKS.get(key, "count"), formulas.get(key)) for key in totals.exact]
@@ -48,24 +48,7 @@ def component_chart(totals: ReportSheet, title: str) -> BarChart:
 
 def _figures(sheet: ReportSheet, top: int) -> None:
     sheet.text(top, 1, "Figures", "heading")
-    sheet.header(
-        top + 1, ("name", "what it is", "value", "unit", "meaning", "", "", "source"), (3,)
-    )
-    elsewhere = {rule.name for rule in sheet.report.rules}
-    elsewhere |= {form.name for form in sheet.report.closed_forms}
-    figures = sheet.report.figures.values()
-    for row, figure in enumerate((f for f in figures if f.name not in elsewhere), top + 2):
-        _figure(sheet, row, figure)
-
-
-def _figure(sheet: ReportSheet, row: int, figure: Figure) -> None:
-    quantity = figure.quantity
-    sheet.texts(row, (quantity.name, quantity.title), "text")
-    sheet.live(row, 3, quantity.formula, _look(figure), quantity.name)
-    sheet.text(row, 4, quantity.unit)
-    sheet.text(row, 5, quantity.meaning)
-    sheet.text(row, 8, quantity.source)
-
-
-def _look(figure: Figure) -> str:
-    return "count" if figure.number == int(figure.number) or figure.number >= 1e6 else "number"
+    report = sheet.report
+    elsewhere = {rule.name for rule in report.rules}
+    elsewhere |= {form.name for form in report.closed_forms}
+    write_figures(sheet, top + 1, (f for f in report.section("totals") if f.name not in elsewhere))

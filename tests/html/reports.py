@@ -5,7 +5,7 @@ from functools import cache
 from reportgen import build_report, load_model
 from reportgen.html.page import page
 from reportgen.model import read_model
-from reportgen.report import Report
+from reportgen.reporting import Report
 
 MARKUP = "</script><b>\"Fish\" & 'chips'</b>"
 LONG = "x" * 10_000

@@ -4,9 +4,11 @@ import random
 from collections.abc import Iterator
 from fractions import Fraction
 
+from openpyxl.utils import get_column_letter
+
 from reportgen import InputError, build_report
 from reportgen.model import Model
-from reportgen.report import Report
+from reportgen.reporting import Report
 from reportgen.spec import InputSpec, Value
 from reportgen.xlsx.book import make_book
 from reportgen.xlsx.cells import Live
@@ -76,7 +78,8 @@ def same(shown: object, value: object) -> bool:
 
 def _row_differences(cells: dict[str, object], report: Report) -> list[str]:
     """Rows are products in the same order, so they must agree to the last bit."""
-    header = {str(cells[f"{letter}5"]): letter for letter in "ABCDEFGHIJKLMNOPQR"}
+    letters = map(get_column_letter, range(1, 60))
+    header = {str(cells.get(f"{letter}5")): letter for letter in letters}
     return [
         f"{matmul}.{column}: {cells[f'{header[column]}{row}']!r} is not {value!r}"
         for column in ROW_COLUMNS

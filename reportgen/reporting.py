@@ -18,7 +18,6 @@ from reportgen.aggregate import (
     Scalar,
     activation_table,
     cache_table,
-    catalog_columns,
     components,
     decode_table,
     matmul_table,
@@ -27,12 +26,13 @@ from reportgen.aggregate import (
     with_shares,
 )
 from reportgen.checks import ALL_HOLD, Check, check_quantities
-from reportgen.closed_form import ClosedForm, closed_forms, column_sums, compact
-from reportgen.crossover import crossover_quantities
+from reportgen.closed_form import ClosedForm, closed_forms
+from reportgen.derived import context_quantities, flops_by_component, params_by_component
 from reportgen.errors import SpecError
 from reportgen.expand import decode_rows, expand
 from reportgen.figures import (
     DERIVED,
+    Figure,
     Figures,
     Scope,
     Source,
@@ -40,16 +40,11 @@ from reportgen.figures import (
     sayable,
 )
 from reportgen.formula import (
-    Name,
     Node,
-    Number,
     Sentence,
     evaluate,
     names,
     parse_sentence,
-    product,
-    substitute,
-    total,
 )
 from reportgen.inputs import Inputs, looked_up, resolve
 from reportgen.loading import load_model
@@ -63,12 +58,9 @@ from reportgen.reconcile import (
     rules_for,
 )
 from reportgen.rows import MatmulRow, Rows
-from reportgen.spec import Quantity, Value
-from reportgen.sweep import CONTEXT_LENGTHS, Sweep, followed, sweep
-
-NOTHING = Number(0)
-# The exercise goes from 1,024 tokens to 16,384.
-LONGER = Number(16)
+from reportgen.spec import InputSpec, LookupTable, Quantity, Value
+from reportgen.sweep import CONTEXT_LENGTHS, Sweep, sweep
+from reportgen.what_if import WhatIf, what_ifs
 
 
 @dataclass(frozen=True)
@@ -160,12 +152,12 @@ class Report:
     @cached_property
     def closed_forms(self) -> tuple[ClosedForm, ...]:
         """Return parameters and forward FLOPs as one formula each, general and short."""
-        return closed_forms(self.model, self.inputs, _params(self.rows), self.flops)
+        return closed_forms(self.model, self.inputs, params_by_component(self.rows), self.flops)
 
     @cached_property
     def flops(self) -> Mapping[str, Node]:
         """Return the forward FLOPs by component as formulas over the inputs."""
-        return _flops(self.rows)
+        return flops_by_component(self.rows)
 
     @cached_property
     def context(self) -> Sweep:
@@ -203,6 +195,31 @@ class Report:
     def holds(self) -> bool:
         """Tell whether every check holds."""
         return bool(self.scope[ALL_HOLD])
+
+    @cached_property
+    def what_ifs(self) -> tuple[WhatIf, ...]:
+        """Return tables of figures at other values of one quantity."""
+        return what_ifs(self.scope)
+
+    @property
+    def inputs_by_section(self) -> list[tuple[str, list[InputSpec]]]:
+        """Return the inputs under the titles of the report's parts, the model's own first."""
+        titles = {"": "The model"} | {n: said["title"] for n, said in catalog.sections().items()}
+        found = {name: [s for s in self.inputs.specs if s.section == name] for name in titles}
+        return [(titles[name], specs) for name, specs in found.items() if specs]
+
+    @property
+    def lookups(self) -> tuple[LookupTable, ...]:
+        """Return the catalogue's tables that formulas look things up in."""
+        return tuple(catalog.lookups().values())
+
+    def section_lead(self, name: str) -> str:
+        """Return what a part of the report is about."""
+        return catalog.sections()[name]["lead"]
+
+    def section(self, name: str) -> list[Figure]:
+        """Return the figures that a part of the report shows, in the catalogue's order."""
+        return [f for f in self.figures.values() if f.quantity.section == name]
 
     @property
     def conventions(self) -> tuple[str, ...]:
@@ -242,7 +259,7 @@ class Report:
 
     @cached_property
     def _derived(self) -> Mapping[str, Quantity]:
-        return by_name(_context_quantities(self.inputs, self.flops))
+        return by_name(context_quantities(self.inputs, self.flops))
 
     @cached_property
     def _ruled(self) -> Mapping[str, Quantity]:
@@ -280,7 +297,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     totals = totals_table(model.name, titles, tables, scope)
     matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)
     document = document_for(model.architecture)
-    shapes = _shapes(document, inputs, _flops(rows), titles) if document else None
+    shapes = _shapes(document, inputs, flops_by_component(rows), titles) if document else None
     return Report(model, inputs, rows, matmuls, others, totals, titles, document, shapes)
 
 
@@ -304,36 +321,6 @@ def _refuse_nothing(model: Model, matmuls: RowTable, others: RowTable) -> None:
     if not any((*matmuls.exact["params"], *others.exact["params"])):
         remedy = "set 'weight = true' where a matmul has a weight matrix"
         raise SpecError([f"{model.name}: no parameters in any layer; {remedy}"])
-
-
-def _params(rows: Rows) -> dict[str, Node]:
-    """Return the parameters by component as formulas over the inputs."""
-    found = column_sums(rows.others, catalog_columns("other_parameters"), "params")
-    weights = column_sums(rows.matmuls, catalog_columns("matmuls"), "params")
-    for component, formula in weights.items():
-        found[component] = total(found.get(component, NOTHING), formula)
-    return found
-
-
-def _flops(rows: Rows) -> dict[str, Node]:
-    return column_sums(rows.matmuls, catalog_columns("matmuls"), "flops")
-
-
-def _context_quantities(inputs: Inputs, flops: Mapping[str, Node]) -> list[Quantity]:
-    def at(formula: Node) -> Node:
-        moved = followed(formula, inputs, ("seq_len",))
-        return compact(substitute(moved, {"seq_len": product(LONGER, Name("seq_len"))}))
-
-    def of(name: str, title: str, formula: Node) -> Quantity:
-        length = "with 16 times as many tokens per sequence"
-        return Quantity(name, title, at(formula), "FLOP", length, DERIVED)
-
-    core = flops.get("attention_core", NOTHING)
-    return [
-        of("flops_at_16_times", "Forward FLOPs", total(*flops.values())),
-        of("attention_core_at_16_times", "Attention core FLOPs", core),
-        *crossover_quantities(inputs, flops),
-    ]
 
 
 def _shapes(

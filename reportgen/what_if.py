@@ -1,0 +1,105 @@
+"""What if: figures at other values of one quantity, such as the number of devices, point by point.
+
+The catalogue says which quantity is swept, at which points, and which formulas over it and the
+report's figures are worth seeing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from reportgen import catalog
+from reportgen.aggregate import ExactTable, Scalar
+from reportgen.document import Table
+from reportgen.errors import SpecError
+from reportgen.figures import Scope
+from reportgen.formula import Node, evaluate, names
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A column of a what-if table: a formula over the swept quantity and the report's figures."""
+
+    name: str
+    title: str
+    formula: Node
+    unit: str
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A table with one row per point: the `swept` quantity, and what follows from it.
+
+    `charted` are the columns that a chart shows against it.
+    """
+
+    name: str
+    section: str
+    title: str
+    swept: str
+    unit: str
+    points: tuple[int, ...]
+    readings: tuple[Reading, ...]
+    charted: tuple[str, ...]
+
+    def table(self, scope: Scope) -> ExactTable:
+        """Return the columns with their values in a report."""
+        rows = [self._row(point, scope) for point in self.points]
+        return {key: [row[key] for row in rows] for key in (self.swept, *self._keys)}
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The names that the columns take from the report."""
+        used = frozenset().union(*(names(reading.formula) for reading in self.readings))
+        return used - {self.swept, *self._keys}
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(reading.name for reading in self.readings)
+
+    def _row(self, point: int, scope: Scope) -> Mapping[str, Scalar]:
+        row: dict[str, Scalar] = {self.swept: point}
+        outer = {name: scope[name] for name in self.needs}
+        for reading in self.readings:
+            row[reading.name] = evaluate(reading.formula, {**outer, **row}, scope.tables)
+        return row
+
+
+def what_ifs(scope: Scope) -> tuple[WhatIf, ...]:
+    """Return the catalogue's what-if tables that a report has all the figures for."""
+    return tuple(each for each in _catalogued() if scope.knows(each.needs))
+
+
+@cache
+def _catalogued() -> tuple[WhatIf, ...]:
+    faults: list[str] = []
+    entries: Iterable[tuple[str, dict[str, object]]] = catalog.entries("what_ifs", "what_if")
+    found = tuple(_what_if(Table(said, f"catalog/{file}", faults)) for file, said in entries)
+    if faults:
+        raise SpecError(faults)
+    return found
+
+
+def _what_if(table: Table) -> WhatIf:
+    found = WhatIf(
+        name=table.text("name"),
+        section=table.text("section"),
+        title=table.text("title"),
+        swept=table.text("swept"),
+        unit=table.text("unit"),
+        points=tuple(table.raw("points")),
+        readings=tuple(_reading(inner) for inner in table.tables("column")),
+        charted=table.texts("charted"),
+    )
+    table.finish()
+    return found
+
+
+def _reading(table: Table) -> Reading:
+    found = Reading(
+        table.text("name"), table.text("title"), table.formula("formula"), table.text("unit")
+    )
+    table.finish()
+    return found
