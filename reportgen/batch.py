@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportgen.spec import Value
     from reportgen.summary import Summary
 
-OVERVIEWS = INDEX, COMPARISON = "index.html", "comparison.xlsx"
+OVERVIEWS = INDEX, COMPARISON, CALCULATOR = "index.html", "comparison.xlsx", "calculator.xlsx"
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,15 @@ def write_index(found: Mapping[str, Written], folder: Path) -> File:
 def write_comparison(found: Mapping[str, Written], folder: Path) -> File:
     """Write the workbook that has one row per model."""
     return _timed(folder / COMPARISON, _write_comparison, found)
+
+
+def write_calculator(found: Mapping[str, Written], folder: Path) -> File:
+    """Write the workbook in which any of the models can be chosen."""
+    from reportgen.calculator import calculator
+    from reportgen.reporting import build_report
+
+    names = [name for name, written in found.items() if not written.faults]
+    return _timed(folder / CALCULATOR, _write_xlsx, build_report(calculator(names)))
 
 
 def make_folder(folder: Path) -> None:

@@ -97,8 +97,13 @@ def decode_rows(model: Model) -> tuple[MatmulRow, ...]:
     return tuple(
         row.at(now)
         for row in _expanded(model, meant, [])
-        if isinstance(row, MatmulRow) and row.count != NONE and length in names(row.m)
+        if isinstance(row, MatmulRow) and row.count != NONE and _runs_over(length, row)
     )
+
+
+def _runs_over(length: str, row: MatmulRow) -> bool:
+    """Tell whether the product is of the tokens that `length` counts, all at once or one by one."""
+    return length in names(row.m) | names(row.count)
 
 
 def _expanded(model: Model, meant: Scope, faults: list[str]) -> Iterator[Row]:
@@ -177,6 +182,8 @@ def _matmul_row(spec: MatmulSpec, frame: _Frame) -> MatmulRow:
         masked=frame.settle(spec.masked),
         operand=spec.operand,
         reads=frame.times(spec.reads),
+        left_reads=frame.times(spec.left_reads),
+        writes=frame.times(spec.writes),
         source=frame.source,
     )
 

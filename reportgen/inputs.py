@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
 from math import isfinite
 from typing import cast
 
-from reportgen import catalog
 from reportgen.errors import FormulaError, InputError, nearest
 from reportgen.formula import Node, evaluate, names, to_text
 from reportgen.model import Model
 from reportgen.spec import Constraint, InputSpec, Value, value_problem
 
 Values = Mapping[str, Value]
+Tables = Mapping[str, Mapping[str, Sequence[int | Fraction | str]]]
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,9 @@ class Inputs:
 def resolve(model: Model, settings: Mapping[str, str | Value] | None = None) -> Inputs:
     """Return the model's inputs with `settings` applied; raises InputError, a line per fault."""
     specs = _apply(model, settings or {})
-    values = _evaluate(model.name, specs)
-    _check_constraints(model.name, model.constraints, values)
+    tables = model.tables
+    values = _evaluate(model.name, specs, tables)
+    _check_constraints(model.name, model.constraints, values, tables)
     return Inputs(specs, values, _following(specs), _following(model.inputs))
 
 
@@ -86,7 +86,7 @@ def _apply(model: Model, settings: Mapping[str, str | Value]) -> tuple[InputSpec
     return tuple(specs.values())
 
 
-def _evaluate(model: str, specs: tuple[InputSpec, ...]) -> dict[str, Value]:
+def _evaluate(model: str, specs: tuple[InputSpec, ...], tables: Tables) -> dict[str, Value]:
     values = {spec.name: spec.value for spec in specs if spec.value is not None}
     waiting = [spec for spec in specs if spec.value is None]
     faults = [
@@ -96,7 +96,7 @@ def _evaluate(model: str, specs: tuple[InputSpec, ...]) -> dict[str, Value]:
     ]
     while ready := [s for s in waiting if s.default and names(s.default) <= values.keys()]:
         for spec in ready:
-            value = _default_value(model, spec, values, faults)
+            value = _default_value(model, spec, values, tables, faults)
             values[spec.name] = value
         waiting = [spec for spec in waiting if spec.name not in values]
     if not faults:
@@ -107,10 +107,12 @@ def _evaluate(model: str, specs: tuple[InputSpec, ...]) -> dict[str, Value]:
     return {spec.name: values[spec.name] for spec in specs}
 
 
-def _default_value(model: str, spec: InputSpec, values: Values, faults: list[str]) -> Value:
+def _default_value(
+    model: str, spec: InputSpec, values: Values, tables: Tables, faults: list[str]
+) -> Value:
     text = to_text(cast(Node, spec.default))
     try:
-        value = evaluate(cast(Node, spec.default), values)
+        value = evaluate(cast(Node, spec.default), values, tables)
     except FormulaError as error:
         faults.append(f"{model}: {spec.name} = {text}: {error}")
         return 1
@@ -136,17 +138,13 @@ def _why_waiting(model: str, spec: InputSpec, known: set[str], values: Values) -
     return f"{place}: waits for {waiting}, which waits for it in turn (a cycle); give one a value"
 
 
-@cache
-def looked_up() -> Mapping[str, Mapping[str, Sequence[int | Fraction | str]]]:
-    """Return the columns of the catalogue's tables, for formulas that look things up."""
-    return {name: table.columns for name, table in catalog.lookups().items()}
-
-
-def _check_constraints(model: str, constraints: tuple[Constraint, ...], values: Values) -> None:
+def _check_constraints(
+    model: str, constraints: tuple[Constraint, ...], values: Values, tables: Tables
+) -> None:
     faults = []
     for constraint in constraints:
         try:
-            holds = evaluate(constraint.condition, values, looked_up())
+            holds = evaluate(constraint.condition, values, tables)
         except FormulaError as error:
             faults.append(f"{model}: {to_text(constraint.condition)}: {error}")
             continue

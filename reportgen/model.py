@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from reportgen import catalog
@@ -16,13 +17,14 @@ from reportgen.spec import (
     ArchitectureSpec,
     Constraint,
     InputSpec,
+    LookupTable,
     Published,
     Quantity,
     extend,
 )
 
 if TYPE_CHECKING:
-    from reportgen.rows import Rows
+    from reportgen.rows import MatmulRow, Rows
 
 # Where a report shows the quantities that a model file adds.
 OWN_SECTION = "own"
@@ -33,8 +35,8 @@ class Model:
     """A model as its preset or file describes it, before any scenario is chosen.
 
     `quantities` are those of its own, which take the place of the catalogue's of the same name.
-    `said` names the inputs that its own file speaks of; `rows` are its layers expanded, where that
-    has been done already.
+    `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
+    expanded, where that has been done already. `lookups` are tables of its own.
     """
 
     name: str
@@ -48,11 +50,24 @@ class Model:
     quantities: tuple[Quantity, ...] = ()
     said: tuple[str, ...] = ()
     rows: Rows | None = None
+    decode_rows: tuple[MatmulRow, ...] | None = None
+    lookups: tuple[LookupTable, ...] = ()
 
     @property
     def inputs(self) -> tuple[InputSpec, ...]:
         """Return the inputs of the model, then those of the scenario."""
         return self.spec.inputs
+
+    @property
+    def stands_for_many(self) -> bool:
+        """Tell whether its inputs and rows are those of whichever preset is chosen."""
+        return self.decode_rows is not None
+
+    @property
+    def tables(self) -> Mapping[str, Mapping[str, Sequence[int | Fraction | str]]]:
+        """Return the columns of the tables that formulas look things up in."""
+        own = {table.name: table for table in self.lookups}
+        return {name: table.columns for name, table in {**catalog.lookups(), **own}.items()}
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:

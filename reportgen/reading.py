@@ -292,6 +292,8 @@ def _matmul(table: Table) -> MatmulSpec:
         masked=table.formula("masked", "0"),
         operand="weight" if weight else "cache" if table.flag("cached") else "activation",
         reads=table.formula("reads") if table.has("reads") else count,
+        left_reads=table.formula("left_reads") if table.has("left_reads") else count,
+        writes=table.formula("writes") if table.has("writes") else count,
     )
     table.finish()
     return spec

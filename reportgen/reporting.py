@@ -46,7 +46,7 @@ from reportgen.formula import (
     names,
     parse_sentence,
 )
-from reportgen.inputs import Inputs, looked_up, resolve
+from reportgen.inputs import Inputs, resolve
 from reportgen.loading import load_model
 from reportgen.model import Model
 from reportgen.reconcile import (
@@ -75,8 +75,10 @@ class Answer:
 class _Tables(dict[str, ExactTable]):
     """The columns of a report's tables, each made when a formula first asks for it."""
 
-    def __init__(self, makers: Mapping[str, Callable[[], ExactTable]]) -> None:
-        super().__init__(looked_up())
+    def __init__(
+        self, known: Mapping[str, ExactTable], makers: Mapping[str, Callable[[], ExactTable]]
+    ) -> None:
+        super().__init__(known)
         self._makers = makers
 
     def __missing__(self, name: str) -> ExactTable:
@@ -105,6 +107,7 @@ class Report:
     def tables(self) -> Mapping[str, ExactTable]:
         """Return the columns that formulas may sum over or look things up in, by table."""
         return _Tables(
+            self.model.tables,
             {
                 "Matmuls": lambda: self.matmuls.exact,
                 "OtherParameters": lambda: self.other_parameters.exact,
@@ -113,7 +116,7 @@ class Report:
                 "Activations": lambda: self.activations.exact,
                 "Cache": lambda: self.cache.exact,
                 "Decode": lambda: self.decode.exact,
-            }
+            },
         )
 
     @cached_property
@@ -130,7 +133,8 @@ class Report:
     @cached_property
     def decode_rows(self) -> tuple[MatmulRow, ...]:
         """Return the matrix products that make one more token, as formulas over the inputs."""
-        return decode_rows(self.model)
+        known = self.model.decode_rows
+        return decode_rows(self.model) if known is None else known
 
     @cached_property
     def decode(self) -> RowTable:
@@ -151,7 +155,12 @@ class Report:
 
     @cached_property
     def closed_forms(self) -> tuple[ClosedForm, ...]:
-        """Return parameters and forward FLOPs as one formula each, general and short."""
+        """Return parameters and forward FLOPs as one formula each, general and short.
+
+        A model that stands for many has none.
+        """
+        if self.model.stands_for_many:
+            return ()
         return closed_forms(self.model, self.inputs, params_by_component(self.rows), self.flops)
 
     @cached_property
@@ -204,14 +213,19 @@ class Report:
     @property
     def inputs_by_section(self) -> list[tuple[str, list[InputSpec]]]:
         """Return the inputs under the titles of the report's parts, the model's own first."""
-        titles = {"": "The model"} | {n: said["title"] for n, said in catalog.sections().items()}
+        titles = {"": "The model"} | self.section_titles | {"rows": "What the chosen preset has"}
         found = {name: [s for s in self.inputs.specs if s.section == name] for name in titles}
         return [(titles[name], specs) for name, specs in found.items() if specs]
 
     @property
     def lookups(self) -> tuple[LookupTable, ...]:
-        """Return the catalogue's tables that formulas look things up in."""
-        return tuple(catalog.lookups().values())
+        """Return the tables that formulas look things up in: the catalogue's, then its own."""
+        return (*catalog.lookups().values(), *self.model.lookups)
+
+    @property
+    def section_titles(self) -> dict[str, str]:
+        """Return the titles of the report's parts beyond the count, by name."""
+        return {name: said["title"] for name, said in catalog.sections().items()}
 
     def section_lead(self, name: str) -> str:
         """Return what a part of the report is about."""
@@ -259,6 +273,8 @@ class Report:
 
     @cached_property
     def _derived(self) -> Mapping[str, Quantity]:
+        if self.model.stands_for_many:
+            return {}
         return by_name(context_quantities(self.inputs, self.flops))
 
     @cached_property
@@ -292,7 +308,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     others = parameter_table(model.name, rows, inputs)
     _refuse_nothing(model, matmuls, others)
     tables: dict[str, ExactTable] = {"Matmuls": matmuls.exact, "OtherParameters": others.exact}
-    scope = Scope(inputs.values, {**tables, **looked_up()}, partial(_counted, model, inputs))
+    scope = Scope(inputs.values, {**tables, **model.tables}, partial(_counted, model, inputs))
     titles = components(rows)
     totals = totals_table(model.name, titles, tables, scope)
     matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)

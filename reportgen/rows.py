@@ -50,6 +50,8 @@ class MatmulRow(_Row):
     masked: Node
     operand: str
     reads: Node
+    left_reads: Node
+    writes: Node
     source: str
 
 

@@ -55,7 +55,8 @@ class MatmulSpec:
     `bias` is the number of bias values beside each of them; `masked` the multiply-adds per
     product that an attention mask spares. `operand` is what the right-hand side is: weights,
     activations, or what a cache keeps of earlier tokens; `reads` counts how many different ones
-    the products need between them.
+    the products need between them. `left_reads` counts how often the left-hand side comes from
+    memory and `writes` how often a result goes there: neither happens within a fused kernel.
     """
 
     name: str
@@ -70,6 +71,8 @@ class MatmulSpec:
     masked: Node
     operand: Operand
     reads: Node
+    left_reads: Node
+    writes: Node
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def commands() -> None:
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; one per core by default.")
 @click.option("--only", metavar="GLOB", default="*", help="Presets to write, such as 'llama-*'.")
 def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
-    """Write a workbook and a page for every preset, an index and a comparison."""
+    """Write a workbook and a page for every preset, an index, a comparison and a calculator."""
     from reportgen.batch import make_folder, write_presets
     from reportgen.cli.progress import progress
     from reportgen.workers import usable_cores
@@ -173,12 +173,12 @@ def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> 
 
 def _overviews(found: Mapping[str, Written], output: Path) -> Tally:
     """Write what leads to and compares the models, and tally them."""
-    from reportgen.batch import write_comparison, write_index
+    from reportgen.batch import write_calculator, write_comparison, write_index
     from reportgen.cli.progress import tell_file
 
     faults = [fault for written in found.values() for fault in written.faults]
     tally = Tally(sum(not written.faults for written in found.values()), faults)
-    for write in (write_index, write_comparison) if tally.done else ():
+    for write in (write_index, write_comparison, write_calculator) if tally.done else ():
         with tally.kept():
             tell_file(write(found, output))
     return tally

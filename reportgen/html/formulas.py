@@ -66,16 +66,16 @@ class CheckLine:
 
 def figures(report: Report) -> dict[str, Explained]:
     """Return every figure by name."""
-    return {name: _figure(figure) for name, figure in report.figures.items()}
+    return {figure.name: _figure(figure) for figure in report.section("totals")}
 
 
 def explained(report: Report) -> list[Explained]:
-    """Return the figures that a formula explains: no closed forms, no bare numbers."""
+    """Return the count's figures that a formula explains: no closed forms, no bare numbers."""
     apart = {form.name for form in report.closed_forms}
     return [
         _figure(figure)
-        for name, figure in report.figures.items()
-        if name not in apart and not isinstance(figure.quantity.formula, Number)
+        for figure in report.section("totals")
+        if figure.name not in apart and not isinstance(figure.quantity.formula, Number)
     ]
 
 

@@ -18,6 +18,7 @@ from reportgen.html.formulas import (
     matmul_formulas,
     parameter_formulas,
 )
+from reportgen.html.sections import sections
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars
 from reportgen.html.sweeps import view
 from reportgen.html.tables import (
@@ -44,6 +45,7 @@ def context(report: Report) -> dict[str, object]:
 
     name, title, source           of the model; `architecture` has title and source as well
     figures                       every figure by name: value, unit, meaning, source, math
+    sections                      memory, training, inference, hardware: figures in groups
     inputs, values                the inputs as lines, and their values by name
     tokens, holds                 tokens of the forward pass; whether every check holds
     components, matmuls,          the tables as lines of numbers, and
@@ -70,6 +72,7 @@ def context(report: Report) -> dict[str, object]:
             "source": report.model.architecture_source,
         },
         "figures": figures(report),
+        "sections": sections(report),
         "inputs": input_lines(report),
         "values": report.inputs.values,
         "tokens": as_number(report.value(parse("batch_size * seq_len"))),

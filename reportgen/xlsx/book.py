@@ -14,7 +14,7 @@ from reportgen.xlsx.matmuls import write_matmuls, write_parameters
 from reportgen.xlsx.notes import write_notes
 from reportgen.xlsx.reconciliation import write_reconciliation
 from reportgen.xlsx.saving import save
-from reportgen.xlsx.sections import SHEETS, write_section
+from reportgen.xlsx.sections import SHEETS, write_presets, write_section
 from reportgen.xlsx.sheet import ReportSheet
 from reportgen.xlsx.styles import Styles
 from reportgen.xlsx.summary import write_summary
@@ -32,6 +32,8 @@ TITLES = (
     "Checks",
     "Notes",
 )
+# What is derived from one model's rows has no place where the model can be chosen.
+CALCULATOR_TITLES = (*(title for title in TITLES if title != "Context"), "Presets")
 
 
 def write_book(report: Report, path: Path) -> None:
@@ -47,14 +49,18 @@ def make_book(report: Report) -> Workbook:
     """Return the report's workbook."""
     workbook, styles = Workbook(), Styles()
     workbook.remove(workbook.worksheets[0])
-    sheets = {title: ReportSheet(workbook, styles, title, report) for title in TITLES}
+    titles = CALCULATOR_TITLES if report.model.stands_for_many else TITLES
+    sheets = {title: ReportSheet(workbook, styles, title, report) for title in titles}
     write_matmuls(sheets["Matmuls"])
     write_parameters(sheets["Parameters"])
     write_totals(sheets["Totals"])
     for title in SHEETS:
         write_section(sheets[title], title)
+    if report.model.stands_for_many:
+        write_presets(sheets["Presets"])
+    else:
+        write_context(sheets["Context"])
     write_inputs(sheets["Inputs"])
-    write_context(sheets["Context"])
     write_reconciliation(sheets["Reconciliation"])
     write_checks(sheets["Checks"])
     write_notes(sheets["Notes"])

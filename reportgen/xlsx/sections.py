@@ -45,6 +45,15 @@ def write_section(sheet: ReportSheet, title: str) -> None:
     sheet.worksheet.freeze_panes = f"A{TOP}"
 
 
+def write_presets(sheet: ReportSheet) -> None:
+    """Write the tables that a calculator looks the chosen model up in."""
+    sheet.heading("Presets", "What each preset says; the cells of Inputs look it up here.")
+    sheet.widths(30, *[16] * (len(sheet.report.lookups[-1].columns) - 1))
+    for lookup in sheet.report.model.lookups:
+        _lookup(sheet, TOP, lookup)
+    sheet.worksheet.freeze_panes = f"B{TOP + 2}"
+
+
 def _row_tables(sheet: ReportSheet) -> dict[str, tuple[str, RowTable, Sequence[Row]]]:
     report = sheet.report
     return {

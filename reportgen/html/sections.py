@@ -1,0 +1,99 @@
+"""The parts of a page that go beyond the count: memory, training, inference, hardware."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from reportgen.aggregate import Scalar
+from reportgen.figures import Figure, as_number
+from reportgen.formula import to_text
+from reportgen.html.tables import Plain
+from reportgen.reporting import Report
+from reportgen.what_if import WhatIf
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure with its formula as text."""
+
+    name: str
+    title: str
+    value: Plain
+    unit: str
+    meaning: str
+    source: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures that stand together under a heading."""
+
+    title: str
+    figures: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Figures at several values of one quantity: headings with their units, and rows."""
+
+    title: str
+    headings: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Plain, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the page."""
+
+    name: str
+    title: str
+    lead: str
+    groups: tuple[Group, ...]
+    what_ifs: tuple[Points, ...]
+
+
+def sections(report: Report) -> list[Section]:
+    """Return the parts that the report has figures for."""
+    found = [_section(report, name, title) for name, title in report.section_titles.items()]
+    return [section for section in found if section.groups]
+
+
+def _section(report: Report, name: str, title: str) -> Section:
+    grouped = groupby(report.section(name), key=lambda figure: figure.quantity.group)
+    return Section(
+        name=name,
+        title=title,
+        lead=report.section_lead(name),
+        groups=tuple(Group(group, tuple(map(_told, members))) for group, members in grouped),
+        what_ifs=tuple(_points(report, w) for w in report.what_ifs if w.section == name),
+    )
+
+
+def _told(figure: Figure) -> Told:
+    quantity = figure.quantity
+    return Told(
+        name=figure.name,
+        title=quantity.title,
+        value=_plain(figure.value),
+        unit=quantity.unit,
+        meaning=quantity.meaning,
+        source=quantity.source,
+        formula=to_text(quantity.formula),
+    )
+
+
+def _points(report: Report, what_if: WhatIf) -> Points:
+    table = what_if.table(report.scope)
+    headings = [(what_if.swept, what_if.unit)] + [(r.title, r.unit) for r in what_if.readings]
+    rows = zip(*table.values(), strict=True)
+    return Points(what_if.title, tuple(headings), tuple(tuple(map(_plain, row)) for row in rows))
+
+
+def _plain(value: Scalar) -> Plain:
+    """Return the value as a page shows it: a whole number, or a figure of six digits."""
+    number = as_number(value)
+    if not isinstance(number, float) or number == int(number):
+        return int(number) if isinstance(number, float) else number
+    return float(f"{number:.6g}")
