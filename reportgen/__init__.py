@@ -1,8 +1,8 @@
 """Resource accounting of transformer language models, as tables, workbooks and pages.
 
 >>> import reportgen
->>> report = reportgen.build_report(reportgen.load_model("gpt2"))
->>> report.figures["params_total"].value
+>>> gpt2 = reportgen.report("gpt2", seq_len=512)
+>>> gpt2.figures["params_total"].value
 124439808
 
 Names are imported when they are first used, so that the command line starts quickly.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from reportgen.loading import load_model
     from reportgen.model import Model
-    from reportgen.reporting import Report, build_report
+    from reportgen.reporting import Report, build_report, report
 
 _HOMES = {
     "FormulaError": "errors",
@@ -37,6 +37,7 @@ _HOMES = {
     "UnknownNameError": "errors",
     "build_report": "reporting",
     "load_model": "loading",
+    "report": "reporting",
 }
 
 __version__ = "0.1.0"
@@ -51,6 +52,7 @@ __all__ = [
     "UnknownNameError",
     "build_report",
     "load_model",
+    "report",
 ]
 
 

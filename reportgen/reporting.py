@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from os import PathLike, fspath
 from typing import cast
 
 from reportgen import catalog
@@ -295,6 +296,21 @@ class Report:
         if self.document:
             sentence = self.document.shape_answer
             yield Answer(self.document.shape_question, sentence, self.text(sentence))
+
+
+def report(reference: str | PathLike[str], **settings: str | Value) -> Report:
+    """Return the report of a preset, a model file or a config.json, with any inputs set.
+
+    >>> report("llama-2-7b", seq_len=4096).figures["flops_forward"].value
+    62921270886400
+
+    Settings are the named inputs, such as `batch_size`; a model's `inputs.specs` says what each
+    means, in which unit, and what it may be. Of the result, `figures` are the named quantities
+    with unit, meaning and source; `matmuls`, `other_parameters`, `totals`, `activations`, `cache`
+    and `decode` are tables whose `frame` is a polars DataFrame, one row per matrix product,
+    parameter or tensor. Raises UnknownNameError, SpecError or InputError, a line per fault.
+    """
+    return build_report(load_model(fspath(reference)), settings)
 
 
 def build_report(model: Model, settings: Mapping[str, str | Value] | None = None) -> Report:

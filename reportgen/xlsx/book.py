@@ -12,6 +12,7 @@ from reportgen.xlsx.context import write_context
 from reportgen.xlsx.inputs import write_inputs
 from reportgen.xlsx.matmuls import write_matmuls, write_parameters
 from reportgen.xlsx.notes import write_notes
+from reportgen.xlsx.pairs import write_pairs
 from reportgen.xlsx.reconciliation import write_reconciliation
 from reportgen.xlsx.saving import save
 from reportgen.xlsx.sections import SHEETS, write_presets, write_section
@@ -54,13 +55,13 @@ def make_book(report: Report) -> Workbook:
     write_matmuls(sheets["Matmuls"])
     write_parameters(sheets["Parameters"])
     write_totals(sheets["Totals"])
-    for title in SHEETS:
-        write_section(sheets[title], title)
+    ends = {title: write_section(sheets[title], title) for title in SHEETS}
+    lists = write_pairs(sheets["Hardware"], ends["Hardware"])
     if report.model.stands_for_many:
         write_presets(sheets["Presets"])
     else:
         write_context(sheets["Context"])
-    write_inputs(sheets["Inputs"])
+    write_inputs(sheets["Inputs"], lists)
     write_reconciliation(sheets["Reconciliation"])
     write_checks(sheets["Checks"])
     write_notes(sheets["Notes"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -25,8 +26,11 @@ LONGEST_VALIDATION = 255
 VALUE_COLUMN = 2
 
 
-def write_inputs(sheet: ReportSheet) -> None:
-    """Write every input: name, value, unit, meaning, what is allowed, source."""
+def write_inputs(sheet: ReportSheet, lists: Mapping[str, str]) -> None:
+    """Write every input: name, value, unit, meaning, what is allowed, source.
+
+    `lists` says where the choices of an input stand that depend on another input.
+    """
     sheet.heading(
         "Inputs",
         "Change a blue cell and every sheet follows. Italics follow a formula; type over it.",
@@ -39,12 +43,12 @@ def write_inputs(sheet: ReportSheet) -> None:
         sheet.worksheet.row_dimensions[row].height = 24
         for spec in specs:
             row += 1
-            _input(sheet, row, spec)
+            _input(sheet, row, spec, lists.get(spec.name, ""))
         row += 1
     sheet.worksheet.freeze_panes = "B5"
 
 
-def _input(sheet: ReportSheet, row: int, spec: InputSpec) -> None:
+def _input(sheet: ReportSheet, row: int, spec: InputSpec, choices: str) -> None:
     sheet.text(row, 1, spec.name, "label")
     value = sheet.report.inputs.values[spec.name]
     if spec.name in sheet.report.inputs.follows and spec.default is not None:
@@ -58,7 +62,7 @@ def _input(sheet: ReportSheet, row: int, spec: InputSpec) -> None:
     for column, text in enumerate(texts, 3):
         sheet.text(row, column, text, "wrapped")
     sheet.fit_height(row, dict(enumerate(texts, 3)))
-    sheet.worksheet.add_data_validation(_validation(sheet, row, spec))
+    sheet.worksheet.add_data_validation(_validation(sheet, row, spec, choices))
 
 
 def allowed(spec: InputSpec) -> str:
@@ -73,9 +77,11 @@ def allowed(spec: InputSpec) -> str:
     return f"{kind} from {spec.minimum:,g} to {spec.maximum:,.15g}"
 
 
-def _validation(sheet: ReportSheet, row: int, spec: InputSpec) -> DataValidation:
+def _validation(sheet: ReportSheet, row: int, spec: InputSpec, choices: str) -> DataValidation:
     conditions = _conditions(sheet, spec)
-    if spec.choices_of:
+    if choices:
+        validation = DataValidation(type="list", formula1=choices)
+    elif spec.choices_of:
         validation = DataValidation(type="list", formula1=sheet.column_area(spec.choices_of))
     elif spec.kind == "choice":
         validation = DataValidation(type="list", formula1=f'"{",".join(spec.choices)}"')

@@ -24,8 +24,11 @@ CHART_ROWS = 20
 TOP = 4
 
 
-def write_section(sheet: ReportSheet, title: str) -> None:
-    """Write one of the sheets: its figures, its what-if tables, and the tables it sums over."""
+def write_section(sheet: ReportSheet, title: str) -> int:
+    """Write one of the sheets: its figures, its what-if tables, and the tables it sums over.
+
+    Returns the first row below them.
+    """
     sections = SHEETS[title]
     report = sheet.report
     sheet.heading(title, report.section_lead(sections[0]))
@@ -43,6 +46,7 @@ def write_section(sheet: ReportSheet, title: str) -> None:
         if lookup.section in sections:
             row = _lookup(sheet, row, lookup)
     sheet.worksheet.freeze_panes = f"A{TOP}"
+    return row
 
 
 def write_presets(sheet: ReportSheet) -> None:

@@ -54,7 +54,7 @@ def _bracket_faults(tokens: list[Token]) -> Iterator[str]:
 
 def _token_faults(token: Token, package: Package) -> Iterator[str]:
     if token.type == Token.FUNC and token.subtype == Token.OPEN:
-        if token.value[:-1] not in PORTABLE:
+        if token.value.lstrip(":")[:-1] not in PORTABLE:  # the tokenizer takes a : along
             yield f"{token.value[:-1]} is not among the functions that every program has"
     elif token.value == ";" and token.type == Token.SEP:
         yield "; between arguments, where a file has ,"
