@@ -127,7 +127,8 @@ def with_shares(table: RowTable, env: Mapping[str, Scalar]) -> RowTable:
     """Return the table with the columns that need the totals, such as each row's share."""
     exact = dict(table.exact)
     waiting = [column for column in table.columns if column.name not in exact]
-    values = {**table.values, **_outer(waiting, exact, env)}
+    inner = (*exact, *(column.name for column in waiting))
+    values = {**table.values, **_outer(waiting, inner, env)}
     for column in waiting:
         sides = [name for name in names(column.formula) if name in exact]
         rows = zip(*(exact[name] for name in sides), strict=True)
@@ -174,7 +175,7 @@ def _table(
 ) -> RowTable:
     labels = [field.name for field in fields(row_type)]
     columns = catalog_columns(name)
-    ready = [column for column in columns if _ready(column, labels, inputs)]
+    ready = _ready(columns, {*labels, *inputs.values})
     inner = (*labels, *(column.name for column in ready))
     values = _outer(ready, inner, inputs.values)
     records = [_record(model, row, ready, inputs, values) for row in rows]
@@ -183,9 +184,14 @@ def _table(
     return RowTable(exact, columns, values, rows)
 
 
-def _ready(column: Column, labels: Sequence[str], inputs: Inputs) -> bool:
-    derived = {"params", "active_params", "flops", "bytes"}
-    return names(column.formula) <= {*labels, *inputs.values, *derived}
+def _ready(columns: Iterable[Column], known: set[str]) -> list[Column]:
+    """Return the columns that need no figures, only what is known and each other."""
+    found = []
+    for column in columns:
+        if names(column.formula) <= known:
+            found.append(column)
+            known.add(column.name)
+    return found
 
 
 def _record(

@@ -89,16 +89,18 @@ def rows_of(model: Model, faults: list[str]) -> Rows:
 def decode_rows(model: Model) -> tuple[MatmulRow, ...]:
     """Return the matrix products that make one more token of every sequence.
 
-    Of an encoder-decoder only the decoder runs. The cache holds all tokens up to the new one.
+    Of an encoder-decoder only the decoder runs. The cache holds all tokens up to the new one. A
+    model that could use a cache and keeps none, such as an encoder, makes no tokens.
     """
     meant = {**catalog.definitions(), "past_len": Name("past_len"), "decoding": Number(1)}
     length = DECODED if any(spec.name == DECODED for spec in model.inputs) else "seq_len"
     now: Scope = {length: Number(1), "past_len": Binary("-", Name(length), Number(1))}
-    return tuple(
-        row.at(now)
-        for row in _expanded(model, meant, [])
-        if isinstance(row, MatmulRow) and row.count != NONE and _runs_over(length, row)
-    )
+    rows = [row for row in _expanded(model, meant, []) if row.count != NONE]
+    matmuls = [row for row in rows if isinstance(row, MatmulRow)]
+    cacheless = not any(isinstance(row, CacheRow) for row in rows)
+    if cacheless and any(row.operand == "cache" for row in matmuls):
+        return ()
+    return tuple(row.at(now) for row in matmuls if _runs_over(length, row))
 
 
 def _runs_over(length: str, row: MatmulRow) -> bool:
@@ -207,7 +209,7 @@ def _activation_row(spec: ActivationSpec, frame: _Frame) -> ActivationRow:
         place=frame.place,
         kept=spec.kept,
         split=spec.split,
-        size=frame.settle(spec.size),
+        elements=frame.settle(spec.size),
         count=frame.times(spec.count),
         bytes_each=frame.settle(spec.bytes_each),
         source=frame.source,

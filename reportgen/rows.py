@@ -69,7 +69,7 @@ class ParameterRow(_Row):
 
 @dataclass(frozen=True)
 class ActivationRow(_Row):
-    """A tensor that is kept for the backward pass: `size` values of `bytes_each`, `count` times.
+    """A tensor that is kept for the backward pass: `elements` of `bytes_each`, `count` times.
 
     `place` tells the blocks, of which a model has several, from what stands before and after them.
     """
@@ -78,7 +78,7 @@ class ActivationRow(_Row):
     place: str
     kept: str
     split: str
-    size: Node
+    elements: Node
     count: Node
     bytes_each: Node
     source: str

@@ -51,12 +51,9 @@ class InputSpec:
 class MatmulSpec:
     """One matrix product of a layer, (m x k) @ (k x n), as formulas over the layer's names.
 
-    `stored` and `active` count weight matrices per layer (0: both operands are activations);
-    `bias` is the number of bias values beside each of them; `masked` the multiply-adds per
-    product that an attention mask spares. `operand` is what the right-hand side is: weights,
-    activations, or what a cache keeps of earlier tokens; `reads` counts how many different ones
-    the products need between them. `left_reads` counts how often the left-hand side comes from
-    memory and `writes` how often a result goes there: neither happens within a fused kernel.
+    `stored` and `active` count weight matrices per layer, `bias` the bias values of each, `masked`
+    the multiply-adds per product that a mask spares. `operand` says what the right-hand side is.
+    `reads`, `left_reads` and `writes` count how often sides and results pass through memory.
     """
 
     name: str

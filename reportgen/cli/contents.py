@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from typing import cast
 
 from reportgen import catalog
-from reportgen.errors import ReportgenError, UnknownNameError
+from reportgen.errors import UnknownNameError
 from reportgen.glance import glance
 from reportgen.loading import load_model
 from reportgen.numbers import si
@@ -19,8 +20,6 @@ def contents(kind: str, family: str | None = None) -> str:
 
     `family` leaves only the presets of one architecture. Raises UnknownNameError if it is none.
     """
-    if kind not in KINDS:
-        raise ReportgenError(f"no {kind} in the catalogue yet; choose from {', '.join(KINDS)}")
     rows = list(_presets(family) if kind == "presets" else KINDS[kind]())
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "".join(_line(row, widths) for row in rows)
@@ -57,8 +56,31 @@ def _layers() -> Iterable[Row]:
     return ((name, catalog.layer(name).title) for name in catalog.layers())
 
 
+def _hardware() -> Iterable[Row]:
+    table = catalog.lookups()["Hardware"]
+    for row in range(len(table.columns["accelerator"])):
+        said = {column: values[row] for column, values in table.columns.items()}
+        figures = (_figure(said[column], table.units[column], of) for column, of in SHOWN.items())
+        yield str(said["accelerator"]), *figures, str(said["status"]), str(said["name"])
+
+
+def _figure(value: int | Fraction | str, unit: str, of: str) -> str:
+    return f"{float(value):>7,.4g} {unit}{of}" if value else f"{'-':>7}"
+
+
+# The columns of the table that are listed, and what each is of where its unit does not tell.
+SHOWN = {
+    "dense_bf16": " bf16",
+    "dense_fp16": " fp16",
+    "dense_fp8": " fp8",
+    "memory": "",
+    "bandwidth": "",
+    "link_bandwidth": " link",
+    "power": "",
+}
 KINDS: dict[str, Callable[[], Iterable[Row]]] = {
     "presets": _presets,
     "architectures": _architectures,
     "layers": _layers,
+    "hardware": _hardware,
 }
