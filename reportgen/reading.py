@@ -17,6 +17,8 @@ from reportgen.names import input_name_problem
 from reportgen.spec import (
     KINDS,
     ArchitectureSpec,
+    ClassSet,
+    ClassSpec,
     ConfigKey,
     Constraint,
     HuggingFace,
@@ -140,6 +142,19 @@ def read_architecture(table: Table, name: str, known: Mapping[str, InputSpec]) -
     return spec
 
 
+def read_classes(table: Table, base: ClassSet) -> ClassSet:
+    """Return the classes that `table` describes beside those of `base`, or in their place."""
+    classes = table.table("classes")
+    own = {name: _class(classes.table(name)) for name, _ in classes.items()}
+    spec = ClassSet(
+        default=table.text("default", base.default),
+        classes={**base.classes, **own},
+        inputs={**base.inputs, **_config_keys(table.table("inputs"))},
+    )
+    table.finish()
+    return spec
+
+
 def read_published(table: Table) -> Published:
     """Return a published total: value, source, why it differs."""
     value = table.number("value")
@@ -151,17 +166,19 @@ def read_published(table: Table) -> Published:
 
 
 def _huggingface(table: Table) -> HuggingFace:
-    classes = table.table("classes")
-    usual = HuggingFace()
     spec = HuggingFace(
         model_types=table.texts("model_types"),
         inputs=_config_keys(table.table("inputs")),
         defaults=dict(table.table("defaults").items()),
-        classes={name: classes.texts(name) for name, _ in classes.items()},
-        default_class=table.text("default_class", ""),
-        headless=table.texts("headless"),
-        endings=table.texts("endings") or usual.endings,
+        classes=table.text("classes", ""),
     )
+    table.finish()
+    return spec
+
+
+def _class(table: Table) -> ClassSpec:
+    calls = tuple(read_call(inner) for inner in table.tables("layer"))
+    spec = ClassSpec(table.texts("without"), calls)
     table.finish()
     return spec
 
@@ -188,6 +205,8 @@ def _config_key(table: Table) -> ConfigKey:
         if isinstance(table.raw("count", []), str)
         else table.texts("count"),
         length=table.flag("length"),
+        or_number=table.flag("or_number"),
+        per_layer=table.flag("per_layer"),
         values=dict(table.table("values").items()),
         source=table.text("source", ""),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from reportgen.document import shown
-from reportgen.formula import Node
+from reportgen.formula import Node, names
 
 Kind = Literal["whole", "number", "flag", "choice"]
 Value = int | float | str
@@ -108,7 +108,9 @@ class ConfigKey:
     """Where an input's value stands in a config.json, and what it is when it does not.
 
     `keys` are spellings, the first that is there counts; a dot leads into a table. `count` and
-    `length` take the number of a list's items, `values` translates words. `value` or the formula
+    `length` take the number of a list's items (`or_number`: or the number that stands in its
+    place), `values` translates words, and with `per_layer` a list of one number for all layers
+    stands for the number. `value` or the formula
     `default` is what the class takes for a missing key, the formula `null` what it takes for a
     key that is there and null, where that is something else.
     """
@@ -119,6 +121,8 @@ class ConfigKey:
     null: Node | None = None
     count: tuple[str, ...] = ()
     length: bool = False
+    or_number: bool = False
+    per_layer: bool = False
     values: Mapping[str, int] = field(default_factory=dict)
     source: str = ""
 
@@ -128,19 +132,37 @@ class HuggingFace:
     """How config.json files feed an architecture.
 
     `defaults` are what the class takes for missing keys; an architecture that extends this one has
-    a class of its own, so it does not take them over.
-    `classes` are the layers that a class leaves out, `default_class` the one of a config that
-    names none, `headless` those that bare models do, and
-    `endings` those of classes that have every layer.
+    a class of its own, so it does not take them over. `classes` names the set of classes that the
+    family has.
     """
 
     model_types: tuple[str, ...] = ()
     inputs: Mapping[str, ConfigKey] = field(default_factory=dict)
     defaults: Mapping[str, int] = field(default_factory=dict)
-    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    default_class: str = ""
-    headless: tuple[str, ...] = ()
-    endings: tuple[str, ...] = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
+    classes: str = ""
+
+
+@dataclass(frozen=True)
+class ClassSpec:
+    """What sets a class apart: the architecture's layers that it lacks, and layers of its own.
+
+    A `*` in the name of a layer that it lacks stands for any letters.
+    """
+
+    without: tuple[str, ...] = ()
+    calls: tuple[LayerCall, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClassSet:
+    """The classes of a family, each by the end of its name, and the inputs that they add.
+
+    `default` is the class of a config that names none.
+    """
+
+    default: str = ""
+    classes: Mapping[str, ClassSpec] = field(default_factory=dict)
+    inputs: Mapping[str, ConfigKey] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -196,6 +218,8 @@ def extend(base: ArchitectureSpec, own: ArchitectureSpec) -> ArchitectureSpec:
         spec.name: spec for spec in (*base.inputs, *own.inputs) if spec.name not in own.without
     }
     calls = {call.name: call for call in (*base.calls, *own.calls) if call.name not in own.without}
+    # A condition on an input that is left out goes with it.
+    kept = [each for each in base.constraints if names(each.condition).isdisjoint(own.without)]
     return replace(
         own,
         title=own.title or base.title,
@@ -203,7 +227,7 @@ def extend(base: ArchitectureSpec, own: ArchitectureSpec) -> ArchitectureSpec:
         notes=base.notes + own.notes,
         inputs=tuple(inputs.values()),
         calls=tuple(calls.values()),
-        constraints=base.constraints + own.constraints,
+        constraints=(*kept, *own.constraints),
         relations={**base.relations, **own.relations},
         symbols={**base.symbols, **own.symbols},
         huggingface=_extend_huggingface(base.huggingface, own.huggingface),
@@ -215,8 +239,5 @@ def _extend_huggingface(base: HuggingFace, own: HuggingFace) -> HuggingFace:
         model_types=own.model_types,
         inputs={**base.inputs, **own.inputs},
         defaults=own.defaults,
-        classes={**base.classes, **own.classes},
-        default_class=own.default_class or base.default_class,
-        headless=own.headless or base.headless,
-        endings=base.endings if own.endings == HuggingFace().endings else own.endings,
+        classes=own.classes or base.classes,
     )
