@@ -14,6 +14,7 @@ TYPE_CHECKING = False  # The module `typing` would take longer to load than all 
 if TYPE_CHECKING:
     from typing import Any
 
+    from reportgen.building import build_report, report
     from reportgen.errors import (
         FormulaError,
         InputError,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     )
     from reportgen.loading import load_model
     from reportgen.model import Model
-    from reportgen.reporting import Report, build_report, report
+    from reportgen.reporting import Report
 
 _HOMES = {
     "FormulaError": "errors",
@@ -35,9 +36,9 @@ _HOMES = {
     "ReportgenError": "errors",
     "SpecError": "errors",
     "UnknownNameError": "errors",
-    "build_report": "reporting",
+    "build_report": "building",
     "load_model": "loading",
-    "report": "reporting",
+    "report": "building",
 }
 
 __version__ = "0.1.0"

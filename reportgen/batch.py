@@ -47,7 +47,7 @@ def write_report(
     Raises SpecError for a model or setting that is wrong, OutputError for a file that cannot be
     written.
     """
-    from reportgen.reporting import build_report
+    from reportgen.building import build_report
     from reportgen.summary import summarize
 
     report = build_report(model, settings)
@@ -97,8 +97,8 @@ def write_comparison(found: Mapping[str, Written], folder: Path) -> File:
 
 def write_calculator(found: Mapping[str, Written], folder: Path) -> File:
     """Write the workbook in which any of the models can be chosen."""
+    from reportgen.building import build_report
     from reportgen.calculator import calculator
-    from reportgen.reporting import build_report
 
     names = [name for name, written in found.items() if not written.faults]
     return _timed(folder / CALCULATOR, _write_xlsx, build_report(calculator(names)))

@@ -111,7 +111,8 @@ def _runs_over(length: str, row: MatmulRow) -> bool:
 def _expanded(model: Model, meant: Scope, faults: list[str]) -> Iterator[Row]:
     for call in model.spec.calls:
         count = _settle(call.count, {}, meant)
-        place = "ends" if count == Number(1) else "block"
+        repeated = count != Number(1) or "uses" in call.arguments
+        place = "block" if repeated else "ends"
         yield from _call(call, _Frame(call.name, count, {}, model.source, meant, place), faults)
 
 

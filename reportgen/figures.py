@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.errors import SpecError
 from reportgen.formula import evaluate, names
+from reportgen.inputs import Inputs
+from reportgen.model import Model
 from reportgen.spec import Quantity
 
 DERIVED = "derived from the rows"
@@ -56,6 +59,18 @@ def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Q
 
 
 Source = Callable[[], Mapping[str, Quantity]]
+
+
+def counted(model: Model, inputs: Inputs) -> dict[str, Quantity]:
+    """Return the quantities that can be said of the model, its own before the catalogue's."""
+    found = sayable((*model.quantities, *catalog.quantities()), inputs.values)
+    for quantity in model.quantities:
+        if quantity.name not in found:
+            known = {*inputs.values, *found}
+            unknown = ", ".join(sorted(names(quantity.formula) - known))
+            problem = f"unknown {unknown}, or a cycle"
+            raise SpecError([f"{model.name}: quantity {quantity.name}: {problem}"])
+    return found
 
 
 class Scope(dict[str, Scalar]):

@@ -1,7 +1,7 @@
 """A Hugging Face config.json read as a model, driven by the architecture files.
 
 An architecture's `[huggingface]` table says which model_types it serves, which keys feed its
-inputs, and which layers a class leaves out. What the config lacks and the class defaults, the
+inputs, and which classes the family has. What the config lacks and the class defaults, the
 architecture file says too, with its source. Other keys are ignored.
 """
 
@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from reportgen import catalog
+from reportgen.classes import of_class
 from reportgen.document import shown
 from reportgen.errors import SpecError, nearest
 from reportgen.model import Model, with_scenario
+from reportgen.multimodal import language_model
 from reportgen.names import as_model_name
 from reportgen.spec import ArchitectureSpec, ConfigKey, HuggingFace, InputSpec, Value, value_problem
 
 LARGEST_CONFIG = 10_000_000
 CONFIG = "config.json"
-INNER_CONFIGS = ("text_config", "llm_config", "language_config", "thinker_config")
-# What a multimodal config may say outside of its language model and still mean it.
-OUTER_KEYS = ("architectures", "torch_dtype", "dtype", "tie_word_embeddings", "quantization_config")
+MOST_REPEATED = 10_000
+# A kind of layer each, as in Nemotron-H's hybrid_override_pattern.
+LETTERS = re.compile(r"[A-Z*-]+")
 # A class that finds one of these computes what it does for a missing key.
 UNSAID = (None, "auto")
 Config = Mapping[str, Any]
@@ -42,15 +45,13 @@ def load_config(path: Path) -> Model:
 
 def read_config(config: Config, file: str, name: str) -> Model:
     """Return the model that a config describes; `file` is where messages say it stands."""
-    config = _language_model(config)
-    spec = _architecture(config, file)
+    config = language_model(config)
     faults: list[str] = []
-    dropped = _dropped(config, spec.huggingface, file, faults)
+    spec = of_class(_architecture(config, file), config, file, faults)
     inputs = tuple(_input(own, config, spec.huggingface, file, faults) for own in spec.inputs)
     if faults:
         raise SpecError(faults)
     source = f"{file}: {config['model_type']}"
-    calls = tuple(call for call in spec.calls if call.name not in dropped)
     scenario = (*_stored_as(config, source), *inputs)
     return Model(
         name=name,
@@ -59,14 +60,14 @@ def read_config(config: Config, file: str, name: str) -> Model:
         architecture=spec.name,
         architecture_title=spec.title,
         architecture_source=spec.source,
-        spec=replace(spec, calls=calls, inputs=with_scenario(scenario, source)),
+        spec=replace(spec, inputs=with_scenario(scenario, source)),
         published=(),
     )
 
 
 def stated_type(file: Path) -> str:
     """Return the type that a config.json gives its weights; nothing if it is quantised or mute."""
-    config = _language_model(read_json(file))
+    config = language_model(read_json(file))
     if config.get("quantization_config"):
         return ""
     said = config.get("torch_dtype") or config.get("dtype")
@@ -82,8 +83,10 @@ def read_json(file: Path) -> Config:
         found = json.loads(file.read_bytes())
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise SpecError([f"{file}: not valid JSON: {error}"]) from None
-    except (RecursionError, ValueError) as error:
-        raise SpecError([f"{file}: not valid JSON: {error or 'nested too deeply'}"]) from None
+    except RecursionError:
+        raise SpecError([f"{file}: not valid JSON: nested too deeply"]) from None
+    except ValueError as error:
+        raise SpecError([f"{file}: not valid JSON: {error}"]) from None
     except OSError as error:
         raise SpecError([f"{file}: cannot be read: {error.strerror or error}"]) from None
     if not isinstance(found, dict):
@@ -94,17 +97,6 @@ def read_json(file: Path) -> Config:
 def _name(file: Path) -> str:
     stem = file.stem if file.name != CONFIG else file.resolve().parent.name
     return as_model_name(stem)
-
-
-def _language_model(config: Config) -> Config:
-    """Return the part of a multimodal config that describes its language model."""
-    known = catalog.model_types()
-    for key in INNER_CONFIGS:
-        inner = config.get(key)
-        if isinstance(inner, dict) and config.get("model_type") not in known:
-            outer = {key: config[key] for key in OUTER_KEYS if key in config}
-            return _language_model({**outer, **inner})
-    return config
 
 
 def _architecture(config: Config, file: str) -> ArchitectureSpec:
@@ -120,24 +112,6 @@ def _architecture(config: Config, file: str) -> ArchitectureSpec:
     return catalog.architecture(known[model_type])
 
 
-def _dropped(config: Config, said: HuggingFace, file: str, faults: list[str]) -> tuple[str, ...]:
-    """Return the layers that the config's class does not have."""
-    classes = config.get("architectures") or [None]
-    name = (classes[0] if isinstance(classes, list) else classes) or said.default_class or None
-    if name is None:
-        return ()
-    if isinstance(name, str):
-        if name in said.classes:
-            return said.classes[name]
-        if name.endswith(said.endings):
-            return ()
-        if name.endswith("Model") and said.headless:
-            return said.headless
-    known = ", ".join(said.classes) or f"those that end in {' or '.join(said.endings)}"
-    faults.append(f"{file}: architectures: class {shown(name)} is not counted; known are {known}")
-    return ()
-
-
 def _input(
     spec: InputSpec, config: Config, said: HuggingFace, file: str, faults: list[str]
 ) -> InputSpec:
@@ -149,11 +123,10 @@ def _input(
         return replace(spec, value=None, default=key.null, source=f"{file}: {found} is null")
     if value is None:
         return _defaulted(spec, key, said, file, faults)
-    place = f"{file}: {found}"
-    value, fault = _converted(key, value)
+    value, fault = _converted(key, value, _layers(config, said), spec.kind)
     problem = fault or value_problem(spec, value)
     if problem:
-        faults.append(f"{place}: {problem} ({spec.name}: {spec.meaning})")
+        faults.append(f"{file}: {found}: {problem} ({spec.name}: {spec.meaning})")
         return spec
     return replace(spec, value=value, source=f"{file}: {found}")
 
@@ -191,23 +164,70 @@ def _value(key: ConfigKey, config: Config) -> tuple[str, Any]:
     return found, None
 
 
-def _converted(key: ConfigKey, value: Any) -> tuple[Any, str]:
+def _layers(config: Config, said: HuggingFace) -> int | None:
+    """Return the number of layers, where the config says it."""
+    key = said.inputs.get("num_layers")
+    value = _value(key, config)[1] if key else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _converted(key: ConfigKey, value: Any, layers: int | None, kind: str) -> tuple[Any, str]:
     """Return the value as the input takes it, or why it cannot be."""
-    if key.count or key.length:
-        if not isinstance(value, (list, str, dict)):
-            return 0, f"must be a list, got {shown(value)}"
-        return len([item for item in value if not key.count or item in key.count]), ""
+    is_number = key.or_number and isinstance(value, int) and not isinstance(value, bool)
+    if (key.count or key.length) and not is_number:
+        return _counted(key, value, layers)
+    if key.per_layer and isinstance(value, list):
+        if not value or any(item != value[0] for item in value):
+            return 0, f"must be the same in every layer, got {shown(value)}"
+        value = value[0]
     if key.values:
-        word = str(value).lower() if isinstance(value, bool) else str(value)
-        fallback = key.values.get("*")
-        if key.values.get(word, fallback) is None:
-            return 0, f"must be one of {', '.join(key.values)}; got {shown(value)}"
-        return key.values.get(word, fallback), ""
-    if isinstance(value, bool):
+        return _translated(key, value)
+    if isinstance(value, bool) and kind == "flag":
         return int(value), ""
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
         return int(value), ""
     return value, ""
+
+
+def _translated(key: ConfigKey, value: Any) -> tuple[int, str]:
+    """Return the number that a word stands for."""
+    # An empty list, as DeBERTa's pos_att_type may be, is a word too.
+    if isinstance(value, dict) or (isinstance(value, list) and value and "*" in key.values):
+        return 0, f"must be one word, got {shown(value)}"
+    word = str(value).lower() if isinstance(value, bool) else str(value)
+    found = key.values.get(word, key.values.get("*"))
+    if found is None:
+        return 0, f"must be one of {', '.join(key.values)}; got {shown(value)}"
+    return found, ""
+
+
+def _counted(key: ConfigKey, value: Any, layers: int | None) -> tuple[int, str]:
+    """Return the number of a list's items, or of those that are looked for."""
+    letters = isinstance(value, str) and key.count and LETTERS.fullmatch(value)
+    labels = isinstance(value, dict) and all(isinstance(label, str) for label in value.values())
+    if not (isinstance(value, list) or letters or (labels and not key.count)):
+        return 0, f"must be a list, got {shown(value)}"
+    if not key.count:
+        return len(value), ""
+    items = _written_out(value) if isinstance(value, list) else list(value)
+    numbered = any(word.isdigit() for word in key.count)
+    if not all(isinstance(item, str) or (numbered and item in (0, 1)) for item in items):
+        return 0, f"must be a list of words, got {shown(value)}"
+    if layers is not None and len(items) < layers:
+        return 0, f"has {len(items):,} items for {layers:,} layers; it must have one for each"
+    # A checkpoint cut short may keep the whole list; a class takes the first items.
+    return len([item for item in items[:layers] if str(item) in key.count]), ""
+
+
+def _written_out(value: list[Any]) -> list[Any]:
+    """Return a list with each of its [items, times] repeated, as GPT-Neo's attention_types."""
+    pairs = [each for each in value if isinstance(each, list) and len(each) == 2]
+    if len(pairs) < len(value) or not all(
+        isinstance(items, list) and isinstance(times, int) and 0 <= times <= MOST_REPEATED
+        for items, times in pairs
+    ):
+        return value
+    return [item for items, times in pairs for item in items * times]
 
 
 def _stored_as(config: Config, source: str) -> Iterator[InputSpec]:

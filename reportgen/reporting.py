@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
-from os import PathLike, fspath
-from typing import cast
+from functools import cached_property
 
 from reportgen import catalog
 from reportgen.aggregate import (
@@ -19,18 +17,13 @@ from reportgen.aggregate import (
     Scalar,
     activation_table,
     cache_table,
-    components,
     decode_table,
-    matmul_table,
-    parameter_table,
-    totals_table,
     with_shares,
 )
 from reportgen.checks import ALL_HOLD, Check, check_quantities
 from reportgen.closed_form import ClosedForm, closed_forms
 from reportgen.derived import context_quantities, flops_by_component, params_by_component
-from reportgen.errors import SpecError
-from reportgen.expand import decode_rows, expand
+from reportgen.expand import decode_rows
 from reportgen.figures import (
     DERIVED,
     Figure,
@@ -38,7 +31,7 @@ from reportgen.figures import (
     Scope,
     Source,
     by_name,
-    sayable,
+    counted,
 )
 from reportgen.formula import (
     Node,
@@ -47,19 +40,17 @@ from reportgen.formula import (
     names,
     parse_sentence,
 )
-from reportgen.inputs import Inputs, resolve
-from reportgen.loading import load_model
+from reportgen.inputs import Inputs
 from reportgen.model import Model
 from reportgen.reconcile import (
     Document,
     Line,
     Rule,
-    document_for,
     published_rules,
     rules_for,
 )
 from reportgen.rows import MatmulRow, Rows
-from reportgen.spec import InputSpec, LookupTable, Quantity, Value
+from reportgen.spec import InputSpec, LookupTable, Quantity
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, sweep
 from reportgen.what_if import WhatIf, what_ifs
 
@@ -263,7 +254,7 @@ class Report:
 
     @cached_property
     def _counted(self) -> Mapping[str, Quantity]:
-        return _counted(self.model, self.inputs)
+        return counted(self.model, self.inputs)
 
     @cached_property
     def _forms(self) -> Mapping[str, Quantity]:
@@ -296,73 +287,6 @@ class Report:
         if self.document:
             sentence = self.document.shape_answer
             yield Answer(self.document.shape_question, sentence, self.text(sentence))
-
-
-def report(reference: str | PathLike[str], **settings: str | Value) -> Report:
-    """Return the report of a preset, a model file or a config.json, with any inputs set.
-
-    >>> report("llama-2-7b", seq_len=4096).figures["flops_forward"].value
-    62921270886400
-
-    Settings are the named inputs, such as `batch_size`; a model's `inputs.specs` says what each
-    means, in which unit, and what it may be. Of the result, `figures` are the named quantities
-    with unit, meaning and source; `matmuls`, `other_parameters`, `totals`, `activations`, `cache`
-    and `decode` are tables whose `frame` is a polars DataFrame, one row per matrix product,
-    parameter or tensor. Raises UnknownNameError, SpecError or InputError, a line per fault.
-    """
-    return build_report(load_model(fspath(reference)), settings)
-
-
-def build_report(model: Model, settings: Mapping[str, str | Value] | None = None) -> Report:
-    """Return the report of `model`, with `settings` for any of its inputs.
-
-    Raises InputError for a setting that is unknown or out of range, SpecError for a model whose
-    layers do not expand.
-    """
-    inputs, rows = resolve(model, settings), expand(model)
-    matmuls = matmul_table(model.name, rows, inputs)
-    others = parameter_table(model.name, rows, inputs)
-    _refuse_nothing(model, matmuls, others)
-    tables: dict[str, ExactTable] = {"Matmuls": matmuls.exact, "OtherParameters": others.exact}
-    scope = Scope(inputs.values, {**tables, **model.tables}, partial(_counted, model, inputs))
-    titles = components(rows)
-    totals = totals_table(model.name, titles, tables, scope)
-    matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)
-    document = document_for(model.architecture)
-    shapes = _shapes(document, inputs, flops_by_component(rows), titles) if document else None
-    return Report(model, inputs, rows, matmuls, others, totals, titles, document, shapes)
-
-
-def _counted(model: Model, inputs: Inputs) -> dict[str, Quantity]:
-    """Return the quantities that can be said of the model, its own before the catalogue's."""
-    found = sayable((*model.quantities, *catalog.quantities()), inputs.values)
-    for quantity in model.quantities:
-        if quantity.name not in found:
-            known = {*inputs.values, *found}
-            unknown = ", ".join(sorted(names(quantity.formula) - known))
-            problem = f"unknown {unknown}, or a cycle"
-            raise SpecError([f"{model.name}: quantity {quantity.name}: {problem}"])
-    return found
-
-
-def _refuse_nothing(model: Model, matmuls: RowTable, others: RowTable) -> None:
-    """Without a product, or without a parameter, every share would divide by zero."""
-    if not any(matmuls.exact["flops"]):
-        remedy = "add a [[layer.matmul]] that runs at least once"
-        raise SpecError([f"{model.name}: no matrix product in any layer; {remedy}"])
-    if not any((*matmuls.exact["params"], *others.exact["params"])):
-        remedy = "set 'weight = true' where a matmul has a weight matrix"
-        raise SpecError([f"{model.name}: no parameters in any layer; {remedy}"])
-
-
-def _shapes(
-    document: Document, inputs: Inputs, flops: Mapping[str, Node], titles: Mapping[str, str]
-) -> Sweep:
-    points = {}
-    for name in document.shapes:
-        values = resolve(load_model(name)).values
-        points[name] = {key: cast(int, values[key]) for key in document.shape_inputs}
-    return sweep("Shapes", inputs, flops, titles, points)
 
 
 def _shares(titles: Mapping[str, str]) -> Sentence:

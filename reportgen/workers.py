@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from reportgen.cli.interrupts import blocked, held
 
 LOADED = (
-    "reportgen.reporting",
+    "reportgen.building",
     "reportgen.summary",
     "reportgen.html.page",
     "reportgen.html.index",

@@ -8,7 +8,7 @@ from reportgen import InputError, build_report, catalog
 from reportgen.cli.contents import contents
 from tests.models import tiny
 
-HARDWARE = catalog.lookups()["Hardware"]
+HARDWARE = catalog.lookups()["Accelerators"]
 NAMES = [str(name) for name in HARDWARE.columns["accelerator"]]
 
 
@@ -18,7 +18,7 @@ def row(name: str) -> dict[str, Any]:
 
 
 def figure(name: str, accelerator: str, **settings: Any) -> Any:
-    report = build_report(tiny(), {"accelerator": accelerator, **settings})
+    report = build_report(tiny(), {"hardware": accelerator, **settings})
     return report.figures[name].value
 
 

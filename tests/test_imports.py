@@ -20,7 +20,17 @@ CORE = (
     "figures",
     "sweep",
 )
-DERIVED = ("closed_form", "derived", "crossover", "reconcile", "checks", "reporting")
+DERIVED = (
+    "closed_form",
+    "derived",
+    "crossover",
+    "reconcile",
+    "checks",
+    "what_if",
+    "reporting",
+    "building",
+    "calculator",
+)
 WRITERS = ("xlsx", "html", "listing")
 OUTSIDE = (*WRITERS, "summary", "batch", "workers", "checkpoint", "cli")
 

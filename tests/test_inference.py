@@ -11,7 +11,7 @@ from reportgen import Report, build_report, load_model
 from reportgen.formula import names
 from tests.models import one_per_architecture, own, tiny
 
-H100 = {"accelerator": "h100-sxm", "compute_type": "bf16"}
+H100 = {"hardware": "h100-sxm", "compute_type": "bf16"}
 
 
 @cache
@@ -72,7 +72,7 @@ def test_the_scaling_book_s_quiz(batch: int, expected: float) -> None:
     scores |= {"count": "batch_size", "cached": True}
     keys = {"name": "keys", "width": "100000"}
     block = {"name": "block", "matmul": [weights, scores], "cache": [keys]}
-    said: dict[str, Any] = {"accelerator": "tpu-v5e", "tensor_parallel": 16, "seq_len": 8192}
+    said: dict[str, Any] = {"hardware": "tpu-v5e", "tensor_parallel": 16, "seq_len": 8192}
     said |= {"batch_size": batch, "bytes_per_value": 1, "kv_cache_bytes_per_value": 1}
     report = build_report(own(block), said)
     found = 1000 * number(report, "step_seconds_by_rule")
@@ -222,7 +222,7 @@ def test_devices_share_the_work_and_reduce_over_the_link() -> None:
 @pytest.mark.parametrize(("bytes_each", "expected"), [(2, 241), (1, 120)])
 def test_the_batch_from_which_a_tpu_v5e_computes(bytes_each: int, expected: int) -> None:
     """Austin et al. 2025, inference: 240 in bf16 and 120 with int8 weights, at 820 GB/s."""
-    report = shown("llama-2-7b", accelerator="tpu-v5e", bytes_per_value=bytes_each)
+    report = shown("llama-2-7b", hardware="tpu-v5e", bytes_per_value=bytes_each)
     assert round(number(report, "compute_bound_batch")) == expected
 
 

@@ -15,7 +15,7 @@ MT_NLG_530B = {"num_layers": 105, "d_model": 20480, "num_heads": 128}
 EAGER = {"flash_attention": 0}
 # Stanford CS336, assignment 1, problem adamw_accounting.
 EXERCISE: dict[str, Any] = {
-    "accelerator": "a100-sxm-80",
+    "hardware": "a100-sxm-80",
     "optimizer": "adamw-no-master",
     "bytes_per_value": 4,
     "activation_bytes_per_value": 4,

@@ -38,6 +38,7 @@ def test_what_the_package_writes_is_read(tmp_path: Path) -> None:
 
 
 BROKEN = {
+    "left in Git LFS": (b"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer"),
     "empty": (b"", "truncated: 0 bytes, not even the 8 of a length"),
     "half a length": (b"\1\0\0", "truncated: 3 bytes"),
     "no header": (raw(b"", length=20), "truncated: a header of 20 bytes, but only 0 bytes follow"),
@@ -140,7 +141,10 @@ def test_a_tensor_in_two_files_is_refused(tmp_path: Path) -> None:
         ({"a": "model.bin"}, "'model.bin' is no .safetensors file beside it"),
         ({"a": "x\n.safetensors"}, "is no .safetensors file beside it"),
         ({"a": 3}, "weight_map: 'a': 3 is no .safetensors file"),
-        ({"a": "none.safetensors"}, "none.safetensors: cannot be read: No such file"),
+        (
+            {"a": "none.safetensors"},
+            "none.safetensors: missing; model.safetensors.index.json places",
+        ),
         ({"a": "model.safetensors"}, "'a': is in none of the files, not in model.safetensors"),
         ({}, "weight_map: must name the file of each tensor"),
         ([], "weight_map: must name the file of each tensor"),
@@ -154,6 +158,17 @@ def test_an_index_names_only_what_is_beside_it(index: Any, said: str, tmp_path: 
         read_checkpoint(file)
     (fault,) = raised.value.faults
     assert said in fault
+
+
+def test_every_file_that_an_index_misses_is_named(tmp_path: Path) -> None:
+    index = write_shards(tmp_path, LLAMA, llama())
+    for file in tmp_path.glob("model-*"):
+        file.unlink()
+    with pytest.raises(SpecError) as raised:
+        read_checkpoint(index)
+    told = "missing; model.safetensors.index.json places {} of 21 tensors in it"
+    ends = [fault.partition(".safetensors: ")[2] for fault in raised.value.faults]
+    assert ends == [told.format(11), told.format(10)]
 
 
 @pytest.mark.parametrize(

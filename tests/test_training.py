@@ -7,7 +7,7 @@ from reportgen.reporting import Report
 from tests.models import tiny
 
 Settings = dict[str, int | float | str]
-A100: Settings = {"accelerator": "a100-sxm-80", "compute_type": "bf16"}
+A100: Settings = {"hardware": "a100-sxm-80", "compute_type": "bf16"}
 
 
 def preset(name: str, **settings: int | float | str) -> Report:
@@ -130,7 +130,7 @@ PALM: Settings = {
     "vocab_size": 256_000,
     "tie_embeddings": 1,
     "seq_len": 2048,
-    "accelerator": "tpu-v4",
+    "hardware": "tpu-v4",
     "data_parallel": 6144,
 }
 
@@ -276,7 +276,7 @@ def test_the_bubble_of_a_pipeline() -> None:
         ("gpt2", {"tensor_parallel": 4, "sequence_parallel": 1, "seq_len": 6}, "sequence_parallel"),
         ("gpt2", {"batch_size": 0}, "batch_size: must be"),
         ("gpt2", {"price_per_device_hour": -1}, "price_per_device_hour: must be"),
-        ("gpt2", {"accelerator": "h1000"}, "accelerator: must be"),
+        ("gpt2", {"hardware": "h1000"}, "hardware: must be"),
         ("gpt2", {"assumed_mfu": 0}, "assumed_mfu: must be"),
     ],
 )

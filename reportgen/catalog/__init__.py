@@ -14,6 +14,7 @@ from reportgen.errors import SpecError, UnknownNameError
 from reportgen.formula import Node, parse
 from reportgen.reading import (
     read_architecture,
+    read_classes,
     read_constraint,
     read_input,
     read_layer,
@@ -22,6 +23,7 @@ from reportgen.reading import (
 )
 from reportgen.spec import (
     ArchitectureSpec,
+    ClassSet,
     Constraint,
     InputSpec,
     LayerSpec,
@@ -112,12 +114,36 @@ def architecture(name: str) -> ArchitectureSpec:
 
 
 @cache
+def class_set(name: str) -> ClassSet:
+    """Return the set of classes called `name`, with those of the set that it extends."""
+    said = {key: value for key, value in _class_set(name).items() if key != "tensors"}
+    base = class_set(said.pop("extends")) if "extends" in said else ClassSet()
+    return _read(f"classes/{name}.toml", said, lambda table: read_classes(table, base))
+
+
+@cache
 def tensors(name: str) -> dict[str, Any]:
     """Return how checkpoints of the architecture called `name` name the tensors of its rows."""
+    classes = architecture(name).huggingface.classes
+    return {**_tensors_of_classes(classes), **_tensors(name)}
+
+
+def _tensors(name: str) -> dict[str, Any]:
     said = _tables(_file("architectures", "architecture", name))
     own = dict(said.get("tensors", {}))
     base = own.pop("like", said.get("extends"))
-    return {**tensors(base), **own} if base else own
+    return {**_tensors(base), **own} if base else own
+
+
+def _tensors_of_classes(name: str) -> dict[str, Any]:
+    if not name:
+        return {}
+    said = _class_set(name)
+    return {**_tensors_of_classes(said.get("extends", "")), **said.get("tensors", {})}
+
+
+def _class_set(name: str) -> dict[str, Any]:
+    return _tables(_file("classes", "set of classes", name))
 
 
 @cache
@@ -155,6 +181,12 @@ def model_types() -> dict[str, str]:
         if line
         for model_type in tomllib.loads(line[0])["model_types"]
     }
+
+
+@cache
+def wrappers() -> dict[str, dict[str, str]]:
+    """Return what is known of multimodal families by their model_types: the language model's."""
+    return dict(_tables("wrappers.toml"))
 
 
 @cache

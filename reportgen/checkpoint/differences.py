@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from reportgen.checkpoint.known import is_precise
 from reportgen.checkpoint.safetensors import Tensor
 
-KINDS = ("missing", "extra", "shape", "dtype")
+KINDS = ("missing", "extra", "shape", "dtype", "packed")
+PRECISE_TYPE = "F32"
+PRECISE = "a type for more precision, as the class keeps it"
 
 
 @dataclass
 class Difference:
     """Tensors of one name that differ in one way from what the config says.
 
+    One that is `explained` is no fault: `why` says what it is.
     `values` is what they add to the file's total over the expected one: less than 0 where they
     are missing, 0 where only the type differs. `examples` names the tensors it is about, as far as
     they are known.
@@ -25,6 +29,7 @@ class Difference:
     expected: str
     found: str
     why: str
+    explained: bool = False
     tensors: int = 0
     values: int = 0
     examples: list[str] = field(default_factory=list)
@@ -45,11 +50,18 @@ class Ledger:
             sorted(self._found.values(), key=lambda each: (order[each.kind], -abs(each.values)))
         )
 
+    @property
+    def may_be_packed(self) -> bool:
+        """Tell whether values may be packed: not where the config states their type."""
+        return not self._dtypes
+
     def match(self, tensor: Tensor, name: str, row: str) -> None:
         """Note a tensor that is as expected, but perhaps for its type."""
         self.matched += 1
         if self._dtypes and tensor.dtype not in self._dtypes:
+            precise = tensor.dtype == PRECISE_TYPE and is_precise(tensor.name)
             found = Difference("dtype", name, row, " or ".join(self._dtypes), tensor.dtype, "")
+            found.why, found.explained = PRECISE if precise else "", precise
             self.add(found, 1, 0, tensor.name)
 
     def add(self, difference: Difference, tensors: int, values: int, *examples: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import TypeVar
 
@@ -105,6 +105,14 @@ def sets_in(shape: Shape, needs: Sequence[Need], name: TensorName | None) -> int
     if needs[0].in_experts:
         allowed.add(_squeezed((sets * own[0], *own[1:])))
     return sets if _squeezed(shape) in allowed else 0
+
+
+def cut(need: Need, parts: int) -> Need:
+    """Return the need of tensors that are each cut in equal parts, one below the other."""
+    rows, rest = divmod(need.sides[0], parts)
+    if parts == 1 or rest:
+        return need
+    return replace(need, sides=(rows, *need.sides[1:]), count=need.count * parts)
 
 
 def joined(needs: Sequence[Need]) -> Shape:

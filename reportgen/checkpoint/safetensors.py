@@ -22,6 +22,8 @@ from reportgen.errors import SpecError
 # The bound of the format's reference implementation: safetensors/src/tensor.rs, MAX_HEADER_SIZE.
 LARGEST_HEADER = 100_000_000
 LENGTH_BYTES = 8
+# How the text begins that Git keeps in place of a large file: git-lfs/docs/spec.md.
+LFS_POINTER = b"version "
 LARGEST_SIDE = 2**63 - 1
 MOST_SIDES = 64
 METADATA = "__metadata__"
@@ -77,6 +79,8 @@ def _header(path: Path, stream: BinaryIO, size: int) -> bytes:
     start = stream.read(LENGTH_BYTES)
     if len(start) < LENGTH_BYTES:
         raise _fault(path, f"truncated: {size} bytes, not even the {LENGTH_BYTES} of a length")
+    if start == LFS_POINTER:
+        raise _fault(path, "a Git LFS pointer, not the file itself; fetch it with 'git lfs pull'")
     length = int.from_bytes(start, "little")
     if length > LARGEST_HEADER:
         most = f"{LARGEST_HEADER:,} at most"

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import cache
 from math import prod
 
-from reportgen import catalog
 from reportgen.checkpoint.differences import Difference, Ledger
-from reportgen.checkpoint.expected import Need, joined, sets_in
+from reportgen.checkpoint.expected import Need, cut, joined, sets_in
+from reportgen.checkpoint.known import is_further, known, packed_sets, unpacked
 from reportgen.checkpoint.safetensors import Tensor
 from reportgen.checkpoint.tensors import NameBook, TensorName, indices, template
 
-PAST = "a block past the config's, such as one that predicts a further token (MTP)"
+PAST = "a block past the config's last"
+FURTHER = "a block that predicts a further token (MTP): no part of the class"
+TIED = "the tied head, stored once more"
+PACKED = "packed by a quantisation"
 LONGEST_INDEX = 9
 Index = tuple[int, ...]
 
@@ -35,13 +36,16 @@ def settle(needs: Sequence[Need], tensors: Sequence[Tensor], blocks: int, ledger
     """
     book = NameBook(n.text for need in needs for names in need.names for n in names)
     by_name: dict[str, list[Tensor]] = defaultdict(list)
+    past: dict[str, list[Tensor]] = defaultdict(list)
     others: list[Tensor] = []
     for tensor in tensors:
-        found = book.find(tensor.name)
-        if _is_past(tensor.name, blocks) and (found or not _known(template(tensor.name))):
-            _note_extra(tensor, [], ledger, PAST)
+        found = book.find(tensor.name) or book.find(unpacked(tensor.name))
+        block = _block(tensor.name)
+        if _is_past(block, blocks) and (found or not known(tensor.name)):
+            past[block].append(tensor)
         else:
             (others if found is None else by_name[found]).append(tensor)
+    _note_past(past, ledger)
     for name, rooms in _chosen(needs, by_name).items():
         _settle_named(name, rooms, by_name.pop(name.text, []), blocks, ledger)
     others += [tensor for left in by_name.values() for tensor in left]
@@ -55,9 +59,9 @@ def _chosen(needs: Iterable[Need], held: Iterable[str]) -> dict[TensorName, list
         if need.names:
             used = (each for each in need.names if any(name.text in held for name in each))
             parts = next(used, need.names[0])
+            own = cut(need, parts[0].parts)
             for i, name in enumerate(parts):
-                share = (need.count + len(parts) - 1 - i) // len(parts)
-                chosen[name].append(_Room(need, share))
+                chosen[name].append(_Room(own, (own.count + len(parts) - 1 - i) // len(parts)))
     return chosen
 
 
@@ -71,7 +75,7 @@ def _settle_named(
         if taken:
             ledger.match(tensor, name.text, _rows(rooms))
         else:
-            taken = _misfit(name, rooms, tensor, ledger)
+            taken = _unpack(name, rooms, tensor, ledger) or _misfit(name, rooms, tensor, ledger)
         if taken:
             held.add(indices(name.text, tensor.name))
             sets = taken
@@ -100,6 +104,23 @@ def _sets(name: TensorName | None, rooms: list[_Room], tensor: Tensor) -> int:
     for room in rooms:
         room.left -= sets
     return sets
+
+
+def _unpack(name: TensorName, rooms: list[_Room], tensor: Tensor, ledger: Ledger) -> int:
+    """Note a tensor that packs the values of those still to come, if it does."""
+    for together in _together(rooms):
+        needs, left = [room.need for room in together], together[0].left
+        sets = packed_sets(tensor, needs) if ledger.may_be_packed else 0
+        if not 0 < sets <= left:
+            continue
+        for room in together:
+            room.left -= sets
+        shape = (sets, *joined(needs)) if sets > 1 else joined(needs)
+        text, rows = _shape(shape), _rows(together)
+        found = Difference("packed", name.text, rows, text, _shape(tensor.shape), PACKED, True)
+        ledger.add(found, 1, tensor.values - prod(shape), tensor.name)
+        return sets
+    return 0
 
 
 def _misfit(name: TensorName, rooms: list[_Room], tensor: Tensor, ledger: Ledger) -> int:
@@ -197,33 +218,44 @@ def _by_shape(room: _Room, tensor: Tensor) -> bool:
     return any(_sets(name, [room], tensor) for name in either)
 
 
-def _is_past(tensor: str, blocks: int) -> bool:
-    index = next((part for part in tensor.split(".") if part.isdecimal()), "")
-    return bool(index) and (len(index) > LONGEST_INDEX or int(index) >= blocks)
+def _block(tensor: str) -> str:
+    """Return the index of the block that a tensor is in, as its name says it."""
+    return next((part for part in tensor.split(".") if part.isdecimal()), "")
 
 
-def _note_extra(tensor: Tensor, rooms: list[_Room], ledger: Ledger, why: str = "") -> None:
-    name, row, why = template(tensor.name), _rows(rooms), why or _why(tensor.name, rooms)
-    found = Difference("extra", name, row, "", _shape(tensor.shape), why)
+def _is_past(block: str, blocks: int) -> bool:
+    return bool(block) and (len(block) > LONGEST_INDEX or int(block) >= blocks)
+
+
+def _note_past(past: Mapping[str, Sequence[Tensor]], ledger: Ledger) -> None:
+    for tensors in past.values():
+        further = any(is_further(tensor.name) for tensor in tensors)
+        for tensor in tensors:
+            _extra(tensor, "", ledger, FURTHER if further else PAST, further)
+
+
+def _note_extra(tensor: Tensor, rooms: list[_Room], ledger: Ledger) -> None:
+    """Note a tensor that no row needs, with what the catalogue knows of it."""
+    is_copy = any(sets_in(tensor.shape, [room.need], None) == 1 for room in rooms)
+    why = _tied(rooms) if is_copy else ""
+    why = why or (known(tensor.name) if is_copy or not rooms else "")
+    explained = bool(why)
+    if rooms and not why:
+        is_used = any(room.need.count for room in rooms)
+        why = "more than the config says" if is_used else "the config says that there is none"
+    _extra(tensor, _rows(rooms), ledger, why, explained)
+
+
+def _extra(tensor: Tensor, row: str, ledger: Ledger, why: str, explained: bool) -> None:
+    shape = _shape(tensor.shape)
+    found = Difference("extra", template(tensor.name), row, "", shape, why, explained)
     ledger.add(found, 1, tensor.values, tensor.name)
 
 
-def _why(tensor: str, rooms: list[_Room]) -> str:
-    if rooms and not any(room.need.count for room in rooms):
-        tied = rooms[0].need.row.endswith(".lm_head")
-        return "the tied head, stored once more" if tied else "the config says that there is none"
-    if rooms:
-        return "more than the config says"
-    return _known(template(tensor))
-
-
-@cache
-def _known(name: str) -> str:
-    """Return what the catalogue knows of tensors of this name that are in no row."""
-    for known in catalog.checkpoints()["extra"]:
-        if any(fnmatchcase(name, pattern) for pattern in known["names"]):
-            return str(known["why"])
-    return ""
+def _tied(rooms: list[_Room]) -> str:
+    """Return what a head is that the config ties to the embedding; nothing for other rows."""
+    need = rooms[0].need
+    return TIED if not need.count and need.row.endswith(".lm_head") else ""
 
 
 def _rows(rooms: Iterable[_Room]) -> str:

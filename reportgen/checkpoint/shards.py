@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -34,9 +35,18 @@ def read_checkpoint(path: Path) -> Checkpoint:
     named = _named(_main(path)) if _main(path).name.endswith(INDEX_ENDING) else {}
     files = [_main(path).parent / file for file in dict.fromkeys(named.values())]
     files = files or _files(path)
+    _check_there(_main(path), files, Counter(named.values()))
     tensors = tuple(each_file(files))
     _check_index(_main(path), named, tensors)
     return Checkpoint(_main(path).parent / CONFIG, tuple(files), tensors)
+
+
+def _check_there(index: Path, files: Sequence[Path], held: Mapping[str, int]) -> None:
+    """Raise SpecError for files that an index names and that are not there, a line for each."""
+    lost = [file for file in files if held and not file.exists()]
+    if lost:
+        places = f"missing; {index.name} places {{:,}} of {sum(held.values()):,} tensors in it"
+        raise SpecError([f"{file}: {places.format(held[file.name])}" for file in lost])
 
 
 def _main(path: Path) -> Path:

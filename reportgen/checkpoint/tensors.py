@@ -6,6 +6,8 @@ row's name (`q_proj`) or, where two layers name theirs differently, with the lay
 
     {}          stands for the index of a layer, an expert or the like;
     a + b       shares the row out among tensors of both names;
+    a & b       says that each tensor of the row is cut in equal parts, one below the other, with
+                a name each;
     ^T          at the end says that a matrix is kept as (k, n), not (n, k) as most are.
 
 A list of names gives alternatives. Rows of one name are kept in one tensor, one after the other.
@@ -28,11 +30,12 @@ TRANSPOSED = "^T"
 
 @dataclass(frozen=True)
 class TensorName:
-    """The name that tensors of a row have, and how they keep it."""
+    """The name that tensors of a row have, and how they keep it: whole, or one of `parts`."""
 
     text: str
     transposed: bool = False
     values: Node | None = None
+    parts: int = 1
 
     @property
     def places(self) -> int:
@@ -73,13 +76,15 @@ def _names(said: Any) -> Iterator[TensorName]:
     if isinstance(said, dict):
         yield TensorName(said["name"], values=parse(said["values"]))
         return
-    for text in said.split(" + "):
-        yield TensorName(text.removesuffix(TRANSPOSED), text.endswith(TRANSPOSED))
+    parts = said.count(" & ") + 1
+    for text in said.replace(" & ", " + ").split(" + "):
+        yield TensorName(text.removesuffix(TRANSPOSED), text.endswith(TRANSPOSED), parts=parts)
 
 
 def _bias(name: TensorName) -> TensorName:
     stem, dot, last = name.text.rpartition(".")
-    return TensorName(f"{stem}{dot}bias" if last == "weight" else f"{name.text}_bias")
+    text = f"{stem}{dot}bias" if last == "weight" else f"{name.text}_bias"
+    return TensorName(text, parts=name.parts)
 
 
 def template(name: str) -> str:
@@ -112,11 +117,11 @@ class NameBook:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """Yield the name, then without the prefix that it has."""
+    """Yield the name, then without the prefixes that it has, one after the other."""
     yield name
     for prefix in catalog.checkpoints()["prefixes"]:
         if name.startswith(prefix):
-            yield name[len(prefix) :]
+            yield from _forms(name[len(prefix) :])
             return
 
 

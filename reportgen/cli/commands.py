@@ -122,7 +122,8 @@ def check_checkpoint(path: Path, listing: str) -> int:
     """Compare the tensors of a checkpoint with the config.json beside it.
 
     PATH is a folder, a .safetensors file, or a .safetensors.index.json. Only headers are read.
-    The exit status is 0 when all tensors match, 1 when some differ, 2 when they cannot be read.
+    The exit status is 0 when all tensors match or are explained, 1 when some differ, 2 when they
+    cannot be read.
     """
     from reportgen.checkpoint.reconciling import check_checkpoint as check
     from reportgen.listing.tensors import TENSOR_LISTINGS
@@ -163,7 +164,7 @@ def _loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:
 
 
 def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
-    from reportgen.reporting import build_report
+    from reportgen.building import build_report
 
     for model in _loaded(models, tally):
         with tally.kept():

@@ -57,7 +57,7 @@ def _layers() -> Iterable[Row]:
 
 
 def _hardware() -> Iterable[Row]:
-    table = catalog.lookups()["Hardware"]
+    table = catalog.lookups()["Accelerators"]
     for row in range(len(table.columns["accelerator"])):
         said = {column: values[row] for column, values in table.columns.items()}
         figures = (_figure(said[column], table.units[column], of) for column, of in SHOWN.items())

@@ -19,6 +19,7 @@ TITLES = {
     "extra": "Extra",
     "shape": "Other shape",
     "dtype": "Other type",
+    "packed": "Packed",
 }
 
 
@@ -118,8 +119,10 @@ def _notes(found: Reconciliation) -> Iterator[str]:
     held = ", ".join(f"{dtype} {values:,}" for dtype, values in found.dtypes.items())
     stated = f"the config says {found.stated}" if found.stated else "the config does not say"
     yield f"Values by type: {held or 'none'}; {stated}."
-    if found.agrees:
+    if not found.differences:
         yield f"All {found.tensors:,} tensors match."
+    elif found.agrees:
+        yield "All tensors that the config expects are there; the differences above are explained."
     else:
         count = f"{found.matched:,} of {found.tensors:,}"
         yield f"{count} tensors have a name and shape that the config expects; the rest is above."

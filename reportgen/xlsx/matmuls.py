@@ -26,6 +26,14 @@ LOOKS = {
     "intensity": "ratio",
     "seconds": "seconds",
     "reads": "number",
+    "left_reads": "number",
+    "writes": "number",
+    "grad_input_flops": "flops",
+    "grad_weight_flops": "flops",
+    "lora_flops": "flops",
+    "optimizer_bytes": "flops",
+    "right_bytes": "flops",
+    "bytes_each": "number",
 }
 MATMUL_COLUMNS = (
     *("layer", "matmul", "component", "m", "k", "n", "count", "stored"),
@@ -38,7 +46,8 @@ PARAMETER_COLUMNS = (
 SUMMED = {
     *("params", "active_params", "flops", "backward_flops", "bytes", "share", "seconds"),
     *("grad_input_flops", "grad_weight_flops", "eager_bytes", "flash_bytes", "selective_bytes"),
-    *("device_bytes", "values", "reserved_bytes"),
+    *("device_bytes", "values", "reserved_bytes", "optimizer_bytes", "right_bytes"),
+    *("lora_params", "lora_flops", "token_bytes"),
 }
 
 

@@ -38,10 +38,12 @@ def random_edits(model: Model, number: int, seed: int) -> Iterator[tuple[Setting
 
 def differences(book: IronBook | LibreBook, report: Report) -> list[str]:
     """Return where a recalculated workbook shows another figure than the report."""
-    shown = book.named(report.scope)
+    checks = [check.name for check in report.checks]
+    named = {name: report.scope[name] for name in (*report.inputs.values, *report.figures, *checks)}
+    shown = book.named(named)
     found = [
         f"{name}: {shown[name]!r} is not {value!r}"
-        for name, value in report.scope.items()
+        for name, value in named.items()
         if not same(shown[name], value)
     ]
     return found + _row_differences(book.values()["Matmuls"], report)

@@ -1,0 +1,38 @@
+"""What may be said of quantities, and of the tables they look things up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.formula import Node
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A named formula with its unit, its meaning and where it is from.
+
+    `section` is the part of the report that shows it, `group` the heading that it stands under.
+    """
+
+    name: str
+    title: str
+    formula: Node
+    unit: str
+    meaning: str
+    source: str
+    section: str = "totals"
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class LookupTable:
+    """A table of the catalogue that formulas look things up in: a unit and a meaning per column."""
+
+    name: str
+    title: str
+    section: str
+    units: Mapping[str, str]
+    meanings: Mapping[str, str]
+    columns: Mapping[str, tuple[int | Fraction | str, ...]]
