@@ -38,10 +38,12 @@ from reportgen.formula import (
     Sentence,
     evaluate,
     names,
+    parse,
     parse_sentence,
 )
 from reportgen.inputs import Inputs
 from reportgen.model import Model
+from reportgen.parts import Parts, memory_parts
 from reportgen.reconcile import (
     Document,
     Line,
@@ -202,6 +204,11 @@ class Report:
         """Return tables of figures at other values of one quantity."""
         return what_ifs(self.scope)
 
+    @cached_property
+    def memory_parts(self) -> Parts:
+        """Return what fills the memory of the fullest device, part by part."""
+        return memory_parts(self.scope)
+
     @property
     def inputs_by_section(self) -> list[tuple[str, list[InputSpec]]]:
         """Return the inputs under the titles of the report's parts, the model's own first."""
@@ -282,7 +289,8 @@ class Report:
     def _answers(self) -> Iterator[Answer]:
         for said in catalog.answers():
             sentence = _shares(self.titles) if said.get("shares") else parse_sentence(said["text"])
-            if self.scope.knows(sentence.names):
+            where = parse(said.get("where", "1 == 1"))
+            if self.scope.knows(sentence.names | names(where)) and self.value(where):
                 yield Answer(said["question"], sentence, self.text(sentence))
         if self.document:
             sentence = self.document.shape_answer

@@ -45,7 +45,6 @@ def test_every_architecture_has_title_and_source(architecture: str) -> None:
 # On one device nothing is shared out, and what was not measured is 0.
 SPREAD = {
     "data_parallel": 4,
-    "tensor_parallel": 1,
     "context_parallel": 2,
     "measured_tokens_per_second": 1000,
     "gradient_bytes_per_value": 3,
@@ -60,11 +59,12 @@ def test_every_input_matters(preset: str) -> None:
     model = load_model(preset)
     before = build_report(model)
     for spec in before.inputs.specs:
-        value = before.inputs.values[spec.name]
         settings = {"seq_len": 520, "causal_counting": "exact", "sliding_window": 64, **SPREAD}
+        settings["tensor_parallel"] = 5 if before.inputs.values["num_heads"] % 2 else 2
         usual = {key: said for key, said in settings.items() if key in before.inputs.values}
         usual.pop("seq_len" if spec.name in ("context_length", "seq_len") else "", None)
         base = build_report(model, usual)
+        value = base.inputs.values[spec.name]
         moved = build_report(model, {**usual, spec.name: _moved(spec, value)})
         assert _numbers(moved) != _numbers(base), spec.name
 
@@ -82,8 +82,9 @@ def _moved(spec, value):  # type: ignore[no-untyped-def]
         return 1 - value
     if spec.name in HALVED:
         return value / 2
-    halved = spec.name == "num_kv_heads" or value * 2 > spec.maximum
-    return value // 2 if halved else value * 2
+    if spec.name in ("num_kv_heads", "tensor_parallel"):
+        return value // 2 if value % 2 == 0 else 1
+    return value // 2 if value * 2 > spec.maximum else max(1, value * 2)
 
 
 @pytest.mark.parametrize(

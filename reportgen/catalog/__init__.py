@@ -158,6 +158,11 @@ def sections() -> dict[str, dict[str, str]]:
     return dict(_tables("sections.toml"))
 
 
+def memory_parts() -> dict[str, Any]:
+    """Return what fills the memory of a device, part by part."""
+    return _tables("memory_parts.toml")
+
+
 def conventions() -> tuple[str, ...]:
     """Return in words what is counted how."""
     return tuple(_tables("conventions.toml")["lines"])

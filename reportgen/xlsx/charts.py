@@ -25,6 +25,7 @@ COLORS = (
     "A05D2C",
 )
 SHARE_AXIS = "0%"
+SMALL_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1]#,##0;0.###'
 AMOUNT_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1000000]#,##0,,\\ "M";#,##0'
 
 
@@ -91,7 +92,7 @@ def lines(
     chart.x_axis.title = axis or None
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.scaling.logBase = chart.y_axis.scaling.logBase = 10
-    chart.x_axis.number_format = chart.y_axis.number_format = AMOUNT_AXIS
+    chart.x_axis.number_format = chart.y_axis.number_format = SMALL_AXIS
     chart.x_axis.majorGridlines = None
     for i, (column, name) in enumerate(columns.items()):
         x, y = (_cells(worksheet, area, place) for place in (area.labels, column))
@@ -101,6 +102,30 @@ def lines(
         chart.series.append(series)
     chart.height, chart.width = 9, 20
     return chart
+
+
+def stacked_amounts(
+    worksheet: Worksheet, title: str, area: Area, columns: Columns, unit: str
+) -> BarChart:
+    """Return a bar per row, its parts one after the other, on one axis of amounts."""
+    chart = _bars("bar", title, worksheet, area, columns)
+    chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 50
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.number_format, chart.y_axis.title = "#,##0", unit
+    chart.legend.position = "b"
+    chart.height, chart.width = 3 + 1.6 * (area.last - area.header), 24
+    return chart
+
+
+def add_points(chart: ScatterChart, x: Reference, y: Reference, name: str, color: str) -> None:
+    """Add points without a line between them."""
+    series = SeriesFactory(y, x, title=name)
+    series.graphicalProperties.line.noFill = True
+    series.marker.symbol, series.marker.size = "diamond", 8
+    series.marker.graphicalProperties.solidFill = color
+    series.marker.graphicalProperties.line.solidFill = color
+    chart.series.append(series)
 
 
 def rows_of(chart: BarChart) -> int:

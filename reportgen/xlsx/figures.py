@@ -8,7 +8,8 @@ from itertools import groupby
 from reportgen.figures import Figure
 from reportgen.xlsx.sheet import ReportSheet
 
-WIDTHS = (30, 42, 22, 18, 22, 20, 20, 60)
+# The first eight columns hold figures, the others what is left of the wider tables.
+WIDTHS = (34, 48, 22, 20, 22, 20, 20, 60, *[16] * 14)
 VALUE, UNIT, MEANING, SOURCE = 3, 4, 5, 8
 _HEADER = ("name", "what it is", "value", "unit", "meaning", "", "", "source")
 

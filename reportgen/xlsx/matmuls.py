@@ -33,6 +33,7 @@ LOOKS = {
     "lora_flops": "flops",
     "optimizer_bytes": "flops",
     "right_bytes": "flops",
+    "attained": "flops",
     "bytes_each": "number",
 }
 MATMUL_COLUMNS = (
@@ -43,6 +44,9 @@ PARAMETER_COLUMNS = (
     *("layer", "parameter", "component", "size", "count"),
     *("params", "share", "active", "active_params"),
 )
+FIRST = {"Matmuls": MATMUL_COLUMNS, "OtherParameters": PARAMETER_COLUMNS}
+# A step stores nothing and masks nothing.
+UNUSED = {"Decode": ("stored", "active", "bias", "masked")}
 SUMMED = {
     *("params", "active_params", "flops", "backward_flops", "bytes", "share", "seconds"),
     *("grad_input_flops", "grad_weight_flops", "eager_bytes", "flash_bytes", "selective_bytes"),
@@ -57,7 +61,7 @@ def write_matmuls(sheet: ReportSheet) -> None:
         "Matmuls", "One row per matrix product: (m x k) @ (k x n), count times in a forward pass."
     )
     table, rows = sheet.report.matmuls, sheet.report.rows.matmuls
-    keys = _ordered(MATMUL_COLUMNS, table)
+    keys = columns_of("Matmuls", table)
     sheet.widths(*(MATMUL_WIDTHS.get(key, 14) for key in keys))
     write_rows(sheet, HEADER, "Matmuls", keys, table, rows)
     sheet.print_columns(keys.index("share") + 1, HEADER)
@@ -70,16 +74,17 @@ def write_parameters(sheet: ReportSheet) -> None:
         "Parameters", "What has parameters but multiplies nothing: embeddings, norms, positions."
     )
     table, rows = sheet.report.other_parameters, sheet.report.rows.others
-    keys = _ordered(PARAMETER_COLUMNS, table)
+    keys = columns_of("OtherParameters", table)
     sheet.widths(*(PARAMETER_WIDTHS.get(key, 14) for key in keys))
     write_rows(sheet, HEADER, "OtherParameters", keys, table, rows)
     sheet.print_columns(keys.index("share") + 1, HEADER)
     sheet.worksheet.freeze_panes = f"D{HEADER + 1}"
 
 
-def _ordered(first: Sequence[str], table: RowTable) -> tuple[str, ...]:
+def columns_of(name: str, table: RowTable) -> tuple[str, ...]:
     """Return a table's columns, those that are asked for most in front and the source last."""
-    rest = [key for key in table.exact if key not in (*first, "source")]
+    first, unused = FIRST.get(name, ()), UNUSED.get(name, ())
+    rest = [key for key in table.exact if key not in (*first, *unused, "source")]
     return (*first, *rest, "source")
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from reportgen.aggregate import RowTable
+from openpyxl.chart import Reference, ScatterChart
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportgen.aggregate import RowTable, Scalar
+from reportgen.parts import Parts
 from reportgen.rows import Row
 from reportgen.spec import LookupTable
 from reportgen.what_if import WhatIf
-from reportgen.xlsx.charts import Area, lines
+from reportgen.xlsx.charts import COLORS, Area, add_points, lines, rows_of, stacked_amounts
 from reportgen.xlsx.figures import WIDTHS, write_figures
-from reportgen.xlsx.matmuls import write_rows
-from reportgen.xlsx.sheet import ReportSheet, TableColumn
+from reportgen.xlsx.matmuls import HEADER, columns_of, write_rows
+from reportgen.xlsx.sheet import Evaluated, ReportSheet, TableColumn
 
 # A sheet shows the figures of these sections of the catalogue, the first of which names it.
 SHEETS = {
@@ -22,6 +27,17 @@ SHEETS = {
 }
 CHART_ROWS = 20
 TOP = 4
+ROOFLINE = "Roofline"
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table of rows stands: its sheet, the row of its header, its columns, its size."""
+
+    worksheet: Worksheet
+    header: int
+    keys: tuple[str, ...]
+    rows: int
 
 
 def write_section(sheet: ReportSheet, title: str) -> int:
@@ -33,20 +49,40 @@ def write_section(sheet: ReportSheet, title: str) -> int:
     report = sheet.report
     sheet.heading(title, report.section_lead(sections[0]))
     sheet.widths(*WIDTHS)
-    row = TOP
+    row = _parts(sheet, TOP, report.memory_parts) if title == "Memory" else TOP
     for section in sections:
         row = write_figures(sheet, row, report.section(section))
-    for what_if in report.what_ifs:
-        if what_if.section in sections:
-            row = _what_if(sheet, row, what_if)
+    tables: dict[str, TablePlace] = {}
     for name, (section, table, rows) in _row_tables(sheet).items():
         if section == title:
+            tables[name] = TablePlace(sheet.worksheet, row + 2, columns_of(name, table), len(rows))
             row = _rows(sheet, row, name, table, rows)
+    for what_if in report.what_ifs:
+        if what_if.section in sections:
+            row = _what_if(sheet, row, what_if, tables)
     for lookup in report.lookups:
         if lookup.section in sections:
             row = _lookup(sheet, row, lookup)
     sheet.worksheet.freeze_panes = f"A{TOP}"
     return row
+
+
+def _parts(sheet: ReportSheet, row: int, parts: Parts) -> int:
+    sheet.text(row, 1, f"{parts.title}, {parts.unit}", "heading")
+    columns = [TableColumn("use", "text")] + [TableColumn(part, "amount") for part in parts.parts]
+    rows: list[Mapping[str, Scalar | Evaluated]] = [
+        {
+            "use": use.name,
+            **{p: Evaluated(f, sheet.report.value(f)) for p, f in use.amounts.items()},
+        }
+        for use in parts.uses
+    ]
+    below = sheet.table(row + 1, "MemoryParts", columns, rows)
+    named = {i: part.replace("_", " ") for i, part in enumerate(parts.parts, 2)}
+    area = Area(1, row + 1, below - 1)
+    chart = stacked_amounts(sheet.worksheet, parts.title, area, named, parts.unit)
+    sheet.worksheet.add_chart(chart, f"A{below + 1}")
+    return below + 2 + rows_of(chart)
 
 
 def write_presets(sheet: ReportSheet) -> None:
@@ -69,7 +105,7 @@ def _row_tables(sheet: ReportSheet) -> dict[str, tuple[str, RowTable, Sequence[R
 
 def _rows(sheet: ReportSheet, row: int, name: str, table: RowTable, rows: Sequence[Row]) -> int:
     sheet.text(row, 1, _ROW_TITLES[name], "heading")
-    return write_rows(sheet, row + 2, name, tuple(table.exact), table, rows) + 1
+    return write_rows(sheet, row + 2, name, columns_of(name, table), table, rows) + 1
 
 
 _ROW_TITLES = {
@@ -90,7 +126,9 @@ def _lookup(sheet: ReportSheet, row: int, lookup: LookupTable) -> int:
     return sheet.table(row + 1, lookup.name, columns, rows) + 1
 
 
-def _what_if(sheet: ReportSheet, row: int, what_if: WhatIf) -> int:
+def _what_if(
+    sheet: ReportSheet, row: int, what_if: WhatIf, tables: Mapping[str, TablePlace]
+) -> int:
     sheet.text(row, 1, what_if.title, "heading")
     table = what_if.table(sheet.report.scope)
     readings = {reading.name: reading.formula for reading in what_if.readings}
@@ -99,9 +137,33 @@ def _what_if(sheet: ReportSheet, row: int, what_if: WhatIf) -> int:
     rows = [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]
     below = sheet.table(row + 1, what_if.name, columns, rows)
     keys = list(table)
-    charted = {keys.index(name) + 1: name for name in what_if.charted}
-    chart = lines(
-        sheet.worksheet, what_if.title, Area(1, row + 1, below - 1), charted, what_if.unit
-    )
+    charted = {keys.index(name) + 1: name.replace("_", " ") for name in what_if.charted}
+    area = Area(1, row + 1, below - 1)
+    chart = lines(sheet.worksheet, what_if.title, area, charted, what_if.unit)
+    if what_if.name == ROOFLINE:
+        matmuls = sheet.report.matmuls
+        place = TablePlace(
+            sheet.sister("Matmuls"),
+            HEADER,
+            columns_of("Matmuls", matmuls),
+            len(sheet.report.rows.matmuls),
+        )
+        _stand(chart, place, "all tokens at once", COLORS[1])
+        _stand(chart, tables["Decode"], "one more token", COLORS[2])
     sheet.worksheet.add_chart(chart, f"A{below + 1}")
     return below + CHART_ROWS
+
+
+def _matmuls(sheet: ReportSheet) -> TablePlace:
+    keys = columns_of("Matmuls", sheet.report.matmuls)
+    return TablePlace(sheet.sister("Matmuls"), HEADER, keys, len(sheet.report.rows.matmuls))
+
+
+def _stand(chart: ScatterChart, place: TablePlace, name: str, color: str) -> None:
+    """Draw where the products of a table stand under the roof; the lookup multiplies nothing."""
+    first, last = place.header + 2, place.header + max(2, place.rows)
+    x, y = (
+        Reference(place.worksheet, min_col=place.keys.index(key) + 1, min_row=first, max_row=last)
+        for key in ("intensity", "attained")
+    )
+    add_points(chart, x, y, name, color)

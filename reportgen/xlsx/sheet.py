@@ -120,6 +120,10 @@ class Sheet:
         place = f"{title}!${get_column_letter(column)}${row}"
         self._workbook.defined_names[name] = DefinedName(name, attr_text=place)
 
+    def sister(self, title: str) -> Worksheet:
+        """Return another sheet of the same workbook."""
+        return cast(Worksheet, self._workbook[title])
+
     def column_area(self, column: str) -> str:
         """Return where the cells of a `Table.column` stand, on whatever sheet."""
         name, key = column.split(".")

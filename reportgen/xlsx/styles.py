@@ -17,7 +17,8 @@ SIGNED_SHARE = "+0.000\\ %;-0.000\\ %;0\\ %"
 NUMBER = "#,##0.######"
 # From a fraction of a second to years, and from cents to fortunes.
 SECONDS = "0.000000"
-QUANTITY = "[>=1000]#,##0;[>=1]#,##0.00;0.000000"
+QUANTITY = "[>=1000]#,##0;[>=0.01]#,##0.00;0.000000"
+AMOUNT = '#,##0.00;-#,##0.00;"–"'
 GENERAL = "General"
 
 INK, GREY, PALE, RULE, ACCENT = "1F2933", "616E7C", "EEF2F6", "CBD2D9", "1F4E79"
@@ -57,6 +58,7 @@ LOOKS = {
     "ratio": Look(RATIO),
     "number": Look(NUMBER),
     "quantity": Look(QUANTITY),
+    "amount": Look(AMOUNT),
     "seconds": Look(SECONDS),
     "small": Look("0.000E+00"),
     "said": Look(horizontal="right"),

@@ -1,0 +1,66 @@
+"""What fills the memory of a device: amounts by part, for each use beside what the device has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from reportgen import catalog
+from reportgen.document import Table
+from reportgen.errors import SpecError
+from reportgen.figures import Scope
+from reportgen.formula import Node, Number, names
+
+NOTHING = Number(0)
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of the device, and the amount of every part as a formula over the figures."""
+
+    name: str
+    amounts: Mapping[str, Node]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Amounts in one unit: a row per use, a column per part."""
+
+    title: str
+    unit: str
+    parts: tuple[str, ...]
+    uses: tuple[Use, ...]
+
+
+def memory_parts(scope: Scope) -> Parts:
+    """Return what fills the memory; a part that the report has no figures for is 0."""
+    said = _catalogued()
+    uses = tuple(
+        Use(
+            use.name,
+            {part: f if scope.knows(names(f)) else NOTHING for part, f in use.amounts.items()},
+        )
+        for use in said.uses
+    )
+    return Parts(said.title, said.unit, said.parts, uses)
+
+
+@cache
+def _catalogued() -> Parts:
+    faults: list[str] = []
+    table = Table(catalog.memory_parts(), "catalog/memory_parts.toml", faults)
+    parts = table.texts("parts")
+    uses = tuple(_use(inner, parts) for inner in table.tables("use"))
+    found = Parts(table.text("title"), table.text("unit"), parts, uses)
+    table.finish()
+    if faults:
+        raise SpecError(faults)
+    return found
+
+
+def _use(table: Table, parts: tuple[str, ...]) -> Use:
+    amounts = {part: table.formula(part, "0") for part in parts}
+    use = Use(table.text("name"), amounts)
+    table.finish()
+    return use
