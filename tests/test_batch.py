@@ -15,7 +15,7 @@ from reportgen.errors import OutputError
 from tests.running import run
 
 GPT2 = ("gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl")
-OVERVIEWS = {"index.html", "comparison.xlsx"}
+OVERVIEWS = {"index.html", "comparison.xlsx", "calculator.xlsx"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -237,7 +237,7 @@ def _column(reader: _Reader, item: ast.expr) -> Column:
 
 
 def _attribute(reader: _Reader, item: ast.Attribute, _depth: int) -> Node:
-    return reader.fail(item, "a column stands only in sum(T.column), sum_where(...) or lookup(...)")
+    return reader.fail(item, "only sum(Table.column), sum_where(...) and lookup(...) take a column")
 
 
 _USAGE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from reportgen.aggregate import Column
 from reportgen.figures import Figure, as_number
 from reportgen.formula import Node, Number, to_mathml, to_text
-from reportgen.html.tables import Plain
+from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine, Plain
 from reportgen.reporting import Report
 
 _SHAPE = ("m", "k", "n", "count", "stored")
@@ -38,8 +38,8 @@ class RowFormulas:
     number: int
     layer: str
     name: str
-    cells: tuple[Markup, ...]
-    masked: Markup | None
+    cells: tuple[str, ...]
+    masked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,20 @@ def explained(report: Report) -> list[Explained]:
 
 
 def column_formulas(report: Report) -> dict[str, list[Explained]]:
-    """Return the columns that follow from their rows, by table."""
+    """Return the columns of the page that follow from their rows, by table."""
     tables = {
-        "Matmuls": report.matmuls,
-        "Other parameters": report.other_parameters,
-        "Totals by component": report.totals,
+        "Matmuls": (report.matmuls, MatmulLine),
+        "Other parameters": (report.other_parameters, ParameterLine),
+        "Totals by component": (report.totals, ComponentLine),
     }
-    return {title: [_column(column) for column in table.columns] for title, table in tables.items()}
+    return {
+        title: [_column(column) for column in table.columns if column.name in _keys(line)]
+        for title, (table, line) in tables.items()
+    }
+
+
+def _keys(line: type[MatmulLine | ParameterLine | ComponentLine]) -> set[str]:
+    return {field.name for field in fields(line)}
 
 
 def matmul_formulas(report: Report) -> list[RowFormulas]:
@@ -95,8 +102,8 @@ def matmul_formulas(report: Report) -> list[RowFormulas]:
     found = []
     for number, row in rows:
         formulas = row.formulas
-        cells = tuple(math(formulas[column]) for column in _SHAPE)
-        masked = None if formulas["masked"] == Number(0) else math(formulas["masked"])
+        cells = tuple(to_text(formulas[column]) for column in _SHAPE)
+        masked = "" if formulas["masked"] == Number(0) else to_text(formulas["masked"])
         found.append(RowFormulas(number, row.layer, row.matmul, cells, masked))
     return found
 
@@ -106,8 +113,8 @@ def parameter_formulas(report: Report) -> list[RowFormulas]:
     found = []
     for number, row in enumerate(report.rows.others, 1):
         formulas = row.formulas
-        cells = tuple(math(formulas[column]) for column in _SIZE)
-        found.append(RowFormulas(number, row.layer, row.parameter, cells, None))
+        cells = tuple(to_text(formulas[column]) for column in _SIZE)
+        found.append(RowFormulas(number, row.layer, row.parameter, cells, ""))
     return found
 
 
@@ -140,6 +147,10 @@ def math(formula: Node) -> Markup:
     markup = Markup(to_mathml(formula))  # noqa: S704  to_mathml escapes its own texts
     if len(markup.striptags()) <= _WIDEST:
         return markup
+    return _code(formula)
+
+
+def _code(formula: Node) -> Markup:
     return Markup("<code>{}</code>").format(to_text(formula))
 
 
@@ -158,5 +169,5 @@ def _figure(figure: Figure) -> Explained:
 
 def _column(column: Column) -> Explained:
     return Explained(
-        column.name, "", math(column.formula), None, column.unit, column.meaning, column.source
+        column.name, "", _code(column.formula), None, column.unit, column.meaning, column.source
     )

@@ -9,6 +9,7 @@ import reportgen
 from reportgen.figures import as_number
 from reportgen.formula import parse, parse_sentence
 from reportgen.html.comparison import document_lines, rule_lines
+from reportgen.html.cost_charts import memory, roofline
 from reportgen.html.formulas import (
     check_lines,
     column_formulas,
@@ -46,6 +47,7 @@ def context(report: Report) -> dict[str, object]:
     name, title, source           of the model; `architecture` has title and source as well
     figures                       every figure by name: value, unit, meaning, source, math
     sections                      memory, training, inference, hardware: figures in groups
+    memory, roofline              charts of what fills the memory, and of what bounds the products
     inputs, values                the inputs as lines, and their values by name
     tokens, holds                 tokens of the forward pass; whether every check holds
     components, matmuls,          the tables as lines of numbers, and
@@ -73,6 +75,8 @@ def context(report: Report) -> dict[str, object]:
         },
         "figures": figures(report),
         "sections": sections(report),
+        "memory": memory(report),
+        "roofline": roofline(report),
         "inputs": input_lines(report),
         "values": report.inputs.values,
         "tokens": as_number(report.value(parse("batch_size * seq_len"))),

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from reportgen.aggregate import Scalar
 from reportgen.figures import Figure, as_number
-from reportgen.formula import to_text
 from reportgen.html.tables import Plain
 from reportgen.reporting import Report
 from reportgen.what_if import WhatIf
@@ -15,15 +14,12 @@ from reportgen.what_if import WhatIf
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A figure with its formula as text."""
+    """A figure as a page tells it: what it is, its value, its meaning."""
 
-    name: str
     title: str
     value: Plain
     unit: str
     meaning: str
-    source: str
-    formula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,8 @@ def sections(report: Report) -> list[Section]:
 
 
 def _section(report: Report, name: str, title: str) -> Section:
-    grouped = groupby(report.section(name), key=lambda figure: figure.quantity.group)
+    shown = (figure for figure in report.section(name) if not figure.quantity.detail)
+    grouped = groupby(shown, key=lambda figure: figure.quantity.group)
     return Section(
         name=name,
         title=title,
@@ -74,13 +71,10 @@ def _section(report: Report, name: str, title: str) -> Section:
 def _told(figure: Figure) -> Told:
     quantity = figure.quantity
     return Told(
-        name=figure.name,
         title=quantity.title,
         value=_plain(figure.value),
         unit=quantity.unit,
         meaning=quantity.meaning,
-        source=quantity.source,
-        formula=to_text(quantity.formula),
     )
 
 

@@ -26,6 +26,7 @@ def read_quantity(table: Table, section: str) -> Quantity:
         source=table.text("source"),
         section=section,
         group=table.text("group", ""),
+        detail=table.flag("detail"),
     )
     table.finish()
     return quantity

@@ -13,7 +13,8 @@ from reportgen.formula import Node
 class Quantity:
     """A named formula with its unit, its meaning and where it is from.
 
-    `section` is the part of the report that shows it, `group` the heading that it stands under.
+    `section` is the part of the report that shows it, `group` the heading that it stands under;
+    a `detail` leads to other figures and is left out where there is little room.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Quantity:
     source: str
     section: str = "totals"
     group: str = ""
+    detail: bool = False
 
 
 @dataclass(frozen=True)

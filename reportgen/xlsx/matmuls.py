@@ -28,6 +28,7 @@ LOOKS = {
     "reads": "number",
     "left_reads": "number",
     "writes": "number",
+    "other_flops": "flops",
     "grad_input_flops": "flops",
     "grad_weight_flops": "flops",
     "lora_flops": "flops",
@@ -62,7 +63,7 @@ def write_matmuls(sheet: ReportSheet) -> None:
     )
     table, rows = sheet.report.matmuls, sheet.report.rows.matmuls
     keys = columns_of("Matmuls", table)
-    sheet.widths(*(MATMUL_WIDTHS.get(key, 14) for key in keys))
+    sheet.widths(*(MATMUL_WIDTHS.get(key, max(14, len(key) + 3)) for key in keys))
     write_rows(sheet, HEADER, "Matmuls", keys, table, rows)
     sheet.print_columns(keys.index("share") + 1, HEADER)
     sheet.worksheet.freeze_panes = f"D{HEADER + 1}"
@@ -75,7 +76,7 @@ def write_parameters(sheet: ReportSheet) -> None:
     )
     table, rows = sheet.report.other_parameters, sheet.report.rows.others
     keys = columns_of("OtherParameters", table)
-    sheet.widths(*(PARAMETER_WIDTHS.get(key, 14) for key in keys))
+    sheet.widths(*(PARAMETER_WIDTHS.get(key, max(14, len(key) + 3)) for key in keys))
     write_rows(sheet, HEADER, "OtherParameters", keys, table, rows)
     sheet.print_columns(keys.index("share") + 1, HEADER)
     sheet.worksheet.freeze_panes = f"D{HEADER + 1}"
