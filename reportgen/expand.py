@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reportgen import catalog
 from reportgen.errors import SpecError, UnknownNameError, nearest
@@ -40,6 +41,34 @@ DECODED = "decoder_seq_len"
 Scope = Mapping[str, Node]
 
 
+class _Meaning:
+    """The short names that any formula may use, and the formulas that they were filled into."""
+
+    def __init__(self, definitions: Scope) -> None:
+        self._definitions = definitions
+        self._filled: dict[Node, Node] = {}
+
+    def settle(self, formula: Node, scope: Scope) -> Node:
+        """Return the formula over the names that those in `scope` stand for."""
+        if isinstance(formula, Number):
+            return formula
+        filled = self._filled.get(formula)
+        if filled is None:
+            filled = self._filled[formula] = substitute(formula, self._definitions)
+        return fold(substitute(filled, scope), {})
+
+
+@cache
+def _usual() -> _Meaning:
+    return _Meaning(catalog.definitions())
+
+
+@cache
+def _decoding() -> _Meaning:
+    other: Scope = {"past_len": Name("past_len"), "decoding": Number(1)}
+    return _Meaning({**catalog.definitions(), **other})
+
+
 @dataclass(frozen=True)
 class _Frame:
     """Where the expansion stands: the layer's name, how often it is used, what its names mean.
@@ -51,13 +80,13 @@ class _Frame:
     count: Node
     scope: Scope
     source: str
-    meant: Scope
+    meant: _Meaning
     place: str
     depth: int = 0
 
     def settle(self, formula: Node) -> Node:
         """Return the formula over the model's inputs."""
-        return _settle(formula, self.scope, self.meant)
+        return self.meant.settle(formula, self.scope)
 
     def times(self, formula: Node) -> Node:
         """Return a number per use of the layer as a number per pass."""
@@ -77,7 +106,7 @@ def expand(model: Model) -> Rows:
 
 def rows_of(model: Model, faults: list[str]) -> Rows:
     """Return the rows of `model`; what is wrong with its layers is added to `faults`."""
-    found = list(_expanded(model, catalog.definitions(), faults))
+    found = list(_expanded(model, _usual(), faults))
     return Rows(
         tuple(row for row in found if isinstance(row, MatmulRow)),
         tuple(row for row in found if isinstance(row, ParameterRow)),
@@ -92,10 +121,9 @@ def decode_rows(model: Model) -> tuple[MatmulRow, ...]:
     Of an encoder-decoder only the decoder runs. The cache holds all tokens up to the new one. A
     model that could use a cache and keeps none, such as an encoder, makes no tokens.
     """
-    meant = {**catalog.definitions(), "past_len": Name("past_len"), "decoding": Number(1)}
     length = DECODED if any(spec.name == DECODED for spec in model.inputs) else "seq_len"
     now: Scope = {length: Number(1), "past_len": Binary("-", Name(length), Number(1))}
-    rows = [row for row in _expanded(model, meant, []) if row.count != NONE]
+    rows = [row for row in _expanded(model, _decoding(), []) if row.count != NONE]
     matmuls = [row for row in rows if isinstance(row, MatmulRow)]
     cacheless = not any(isinstance(row, CacheRow) for row in rows)
     if cacheless and any(row.operand == "cache" for row in matmuls):
@@ -108,12 +136,13 @@ def _runs_over(length: str, row: MatmulRow) -> bool:
     return length in names(row.m) | names(row.count)
 
 
-def _expanded(model: Model, meant: Scope, faults: list[str]) -> Iterator[Row]:
+def _expanded(model: Model, meant: _Meaning, faults: list[str]) -> Iterator[Row]:
     for call in model.spec.calls:
-        count = _settle(call.count, {}, meant)
+        count = meant.settle(call.count, {})
         repeated = count != Number(1) or "uses" in call.arguments
         place = "block" if repeated else "ends"
-        yield from _call(call, _Frame(call.name, count, {}, model.source, meant, place), faults)
+        frame = _Frame(call.name, count, {}, model.origin or model.source, meant, place)
+        yield from _call(call, frame, faults)
 
 
 def _call(call: LayerCall, frame: _Frame, faults: list[str]) -> Iterator[Row]:
@@ -158,16 +187,12 @@ def _scope(call: LayerCall, spec: LayerSpec, frame: _Frame, faults: list[str]) -
         if name in call.arguments:
             scope[name] = frame.settle(call.arguments[name])
         elif default is not None:
-            scope[name] = _settle(default, scope, frame.meant)
+            scope[name] = frame.meant.settle(default, scope)
         else:
             faults.append(f"{call.place}.with.{name}: missing; layer {call.use!r} needs it")
     for name, formula in spec.derived.items():
-        scope[name] = _settle(formula, scope, frame.meant)
+        scope[name] = frame.meant.settle(formula, scope)
     return scope
-
-
-def _settle(formula: Node, scope: Scope, meant: Scope) -> Node:
-    return fold(substitute(substitute(formula, meant), scope), {})
 
 
 def _matmul_row(spec: MatmulSpec, frame: _Frame) -> MatmulRow:

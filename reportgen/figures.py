@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
@@ -42,6 +43,11 @@ def by_name(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
     return {quantity.name: quantity for quantity in quantities}
 
 
+@lru_cache(maxsize=256)
+def _counted(own: tuple[Quantity, ...], known: frozenset[str]) -> Mapping[str, Quantity]:
+    return sayable((*own, *catalog.quantities()), known)
+
+
 def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Quantity]:
     """Return by name the quantities whose formulas need no more than `known` names and each other.
 
@@ -61,9 +67,9 @@ def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Q
 Source = Callable[[], Mapping[str, Quantity]]
 
 
-def counted(model: Model, inputs: Inputs) -> dict[str, Quantity]:
+def counted(model: Model, inputs: Inputs) -> Mapping[str, Quantity]:
     """Return the quantities that can be said of the model, its own before the catalogue's."""
-    found = sayable((*model.quantities, *catalog.quantities()), inputs.values)
+    found = _counted(model.quantities, frozenset(inputs.values))
     for quantity in model.quantities:
         if quantity.name not in found:
             known = {*inputs.values, *found}

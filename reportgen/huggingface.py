@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 from reportgen import catalog
@@ -20,9 +21,10 @@ from reportgen.classes import of_class
 from reportgen.document import shown
 from reportgen.errors import SpecError, nearest
 from reportgen.model import Model, with_scenario
-from reportgen.multimodal import language_model
+from reportgen.multimodal import language_model, remark
 from reportgen.names import as_model_name
-from reportgen.spec import ArchitectureSpec, ConfigKey, HuggingFace, InputSpec, Value, value_problem
+from reportgen.spec import ArchitectureSpec, ConfigKey, HuggingFace, InputSpec, value_problem
+from reportgen.stored import stored_as
 
 LARGEST_CONFIG = 10_000_000
 CONFIG = "config.json"
@@ -31,6 +33,10 @@ MOST_REPEATED = 10_000
 LETTERS = re.compile(r"[A-Z*-]+")
 # A class that finds one of these computes what it does for a missing key.
 UNSAID = (None, "auto")
+REMEDY = (
+    "'reportgen list architectures' shows the known ones; a model of any other kind can be "
+    "described in a .toml file, see the README"
+)
 Config = Mapping[str, Any]
 
 
@@ -45,23 +51,24 @@ def load_config(path: Path) -> Model:
 
 def read_config(config: Config, file: str, name: str) -> Model:
     """Return the model that a config describes; `file` is where messages say it stands."""
-    config = language_model(config)
+    notes, config = remark(config), language_model(config)
     faults: list[str] = []
     spec = of_class(_architecture(config, file), config, file, faults)
     inputs = tuple(_input(own, config, spec.huggingface, file, faults) for own in spec.inputs)
     if faults:
         raise SpecError(faults)
-    source = f"{file}: {config['model_type']}"
-    scenario = (*_stored_as(config, source), *inputs)
+    origin = f"{file}: {config['model_type']}"
+    scenario = (*stored_as(config, origin), *inputs)
     return Model(
         name=name,
         title=name,
-        source=source,
+        source=". ".join((origin, *notes)),
         architecture=spec.name,
         architecture_title=spec.title,
         architecture_source=spec.source,
-        spec=replace(spec, inputs=with_scenario(scenario, source)),
+        spec=replace(spec, inputs=with_scenario(scenario, origin), notes=notes + spec.notes),
         published=(),
+        origin=origin,
     )
 
 
@@ -77,8 +84,12 @@ def stated_type(file: Path) -> str:
 def read_json(file: Path) -> Config:
     """Return the JSON object in `file`; raises SpecError naming the file and the place."""
     try:
-        if file.stat().st_size > LARGEST_CONFIG:
-            size = f"{file.stat().st_size:,} bytes"
+        about = file.stat()
+        # A pipe or a device might never end.
+        if not (S_ISREG(about.st_mode) or S_ISDIR(about.st_mode)):
+            raise SpecError([f"{file}: not a file that can be read as a whole; save it as a file"])
+        if about.st_size > LARGEST_CONFIG:
+            size = f"{about.st_size:,} bytes"
             raise SpecError([f"{file}: {size}; a config.json has less than {LARGEST_CONFIG:,}"])
         found = json.loads(file.read_bytes())
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -90,7 +101,8 @@ def read_json(file: Path) -> Config:
     except OSError as error:
         raise SpecError([f"{file}: cannot be read: {error.strerror or error}"]) from None
     if not isinstance(found, dict):
-        raise SpecError([f"{file}: must hold one JSON object, got {shown(found)}"])
+        got = "null" if found is None else shown(found)
+        raise SpecError([f"{file}: must hold one JSON object, got {got}"])
     return found
 
 
@@ -106,10 +118,18 @@ def _architecture(config: Config, file: str) -> ArchitectureSpec:
         got = "missing" if model_type is None else f"must be text, got {shown(model_type)}"
         raise SpecError([f"{file}: model_type: {got}; it names the family, such as 'llama'"])
     if model_type not in known:
-        like = nearest(model_type, known) or f"; known are {', '.join(sorted(known))}"
-        remedy = "or describe the model in a .toml file, see 'reportgen list layers' and the README"
-        raise SpecError([f"{file}: model_type: unknown family {model_type!r}{like}; {remedy}"])
+        raise SpecError(
+            [f"{file}: model_type: unknown family {shown(model_type)}{_like(model_type)} {REMEDY}"]
+        )
     return catalog.architecture(known[model_type])
+
+
+def _like(model_type: str) -> str:
+    """Return the known families that a name is like or ends or begins with, as in longt5."""
+    known = catalog.model_types()
+    ends = (k for k in known if model_type.endswith(k) or model_type.startswith(k))
+    within = max(ends, key=len, default="")
+    return nearest(model_type, known) or (f"; did you mean {within!r}?" if within else ";")
 
 
 def _input(
@@ -158,10 +178,20 @@ def _value(key: ConfigKey, config: Config) -> tuple[str, Any]:
         for name in tables:
             inner = inner.get(name) if isinstance(inner, dict) else None
         if isinstance(inner, dict) and last in inner:
-            if inner[last] not in UNSAID:
+            if not _unsaid(key, spelling, inner[last]):
                 return spelling, inner[last]
             found = found or spelling
     return found, None
+
+
+def _unsaid(key: ConfigKey, spelling: str, value: object) -> bool:
+    """Tell whether the class takes a value as none: null, or an empty list or a 0 of some keys."""
+    is_none = spelling in key.unsaid and _same(value, key.unsaid[spelling])
+    return is_none or value in UNSAID
+
+
+def _same(one: object, other: object) -> bool:
+    return type(one) is type(other) and one == other
 
 
 def _layers(config: Config, said: HuggingFace) -> int | None:
@@ -228,26 +258,3 @@ def _written_out(value: list[Any]) -> list[Any]:
     ):
         return value
     return [item for items, times in pairs for item in items * times]
-
-
-def _stored_as(config: Config, source: str) -> Iterator[InputSpec]:
-    """Yield bytes_per_value as the config's quantisation or type says, if it says any."""
-    stored = _stored_bytes(config)
-    if stored:
-        name, size = stored
-        yield replace(catalog.fields()["bytes_per_value"], value=size, source=f"{source}, {name}")
-
-
-def _stored_bytes(config: Config) -> tuple[str, Value] | None:
-    types, quantisation = catalog.dtypes(), config.get("quantization_config")
-    if isinstance(quantisation, dict):
-        bits = quantisation.get("bits")
-        if isinstance(bits, int) and not isinstance(bits, bool) and 1 <= bits <= 32:
-            return "quantization_config.bits", bits / 8
-        method = str(quantisation.get("quant_method"))
-        if method in types:
-            return f"quantization_config.quant_method {method}", types[method]
-    for key in ("torch_dtype", "dtype"):
-        if (name := str(config.get(key)).removeprefix("torch.")) in types:
-            return f"{key} {name}", types[name]
-    return None

@@ -36,8 +36,9 @@ def resolve(model: Model, settings: Mapping[str, str | Value] | None = None) -> 
     """Return the model's inputs with `settings` applied; raises InputError, a line per fault."""
     specs = _apply(model, settings or {})
     tables = model.tables
-    values = _evaluate(model.name, specs, tables)
-    _check_constraints(model.name, model.constraints, values, tables)
+    place = model.origin or model.name
+    values = _evaluate(place, specs, tables)
+    _check_constraints(place, model.constraints, values, tables)
     return Inputs(specs, values, _following(specs), _following(model.inputs))
 
 

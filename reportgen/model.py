@@ -36,7 +36,8 @@ class Model:
 
     `quantities` are those of its own, which take the place of the catalogue's of the same name.
     `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
-    expanded, where that has been done already. `lookups` are tables of its own.
+    expanded, where that has been done already. `lookups` are tables of its own. `origin` says which
+    file, and what in it, the inputs of a config come from.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Model:
     rows: Rows | None = None
     decode_rows: tuple[MatmulRow, ...] | None = None
     lookups: tuple[LookupTable, ...] = ()
+    origin: str = ""
 
     @property
     def inputs(self) -> tuple[InputSpec, ...]:

@@ -232,7 +232,7 @@ class Report:
 
     def section(self, name: str) -> list[Figure]:
         """Return the figures that a part of the report shows, in the catalogue's order."""
-        return [f for f in self.figures.values() if f.quantity.section == name]
+        return self._by_section.get(name, [])
 
     @property
     def conventions(self) -> tuple[str, ...]:
@@ -249,6 +249,13 @@ class Report:
     def text(self, sentence: Sentence) -> str:
         """Return a sentence with the numbers that it has in this report."""
         return sentence.render(self.scope, self.tables)
+
+    @cached_property
+    def _by_section(self) -> Mapping[str, list[Figure]]:
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures.values():
+            found.setdefault(figure.quantity.section, []).append(figure)
+        return found
 
     @property
     def _sources(self) -> tuple[Source, ...]:

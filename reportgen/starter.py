@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from reportgen import catalog
 from reportgen.errors import OutputError, SpecError, UnknownNameError
 from reportgen.files import write_whole
-from reportgen.formula import to_text
-from reportgen.model import Model, read_model
+from reportgen.formula import Node, names, to_text
+from reportgen.huggingface import read_config
+from reportgen.inputs import resolve
+from reportgen.loading import load_model, pruned
+from reportgen.model import Model
 from reportgen.names import model_name_problem
-from reportgen.spec import ArchitectureSpec, InputSpec
+from reportgen.spec import ArchitectureSpec, InputSpec, Value
 
 
 def starter(name: str, like: str) -> str:
     """Return the text of a model file called `name`, like a preset or an architecture.
 
-    Raises SpecError for a name that cannot be a model's, UnknownNameError for an unknown `like`.
+    An architecture without a preset begins with the values of a published config, or with those
+    that its class takes for missing keys. Raises SpecError for a name that cannot be a model's,
+    UnknownNameError for an unknown `like`.
     """
     if problem := model_name_problem(name):
         raise SpecError([f"{name!r} cannot be a model's name: {problem}"])
-    model = _model_like(like)
-    spec = catalog.architecture(model.architecture if model else like)
-    lines = [*_head(name, spec), *(_line(own, model) for own in spec.inputs), *_SCENARIO]
-    return "\n".join(lines) + "\n"
+    model, values = _model_like(like)
+    spec = catalog.architecture(like if like in catalog.architectures() else model.architecture)
+    own = _used(model, spec)
+    lines = [*_head(name, spec, values), *_left_out(own, spec), "", "[inputs]"]
+    lines += _inputs(own, spec)
+    return "\n".join([*lines, *_SCENARIO]) + "\n"
 
 
 def write_starter(name: str, like: str) -> Path:
@@ -40,41 +49,72 @@ def write_starter(name: str, like: str) -> Path:
     return path
 
 
-def _model_like(like: str) -> Model | None:
-    if like in catalog.architectures():
-        of_the_family = (n for n in catalog.presets() if catalog.preset(n)["architecture"] == like)
-        like = next(of_the_family, like)
+def _model_like(like: str) -> tuple[Model, str]:
+    """Return a model of the preset or architecture, and whose values it has."""
     if like in catalog.presets():
-        return read_model({"name": like, **catalog.preset(like)}, like)
-    if like in catalog.architectures():
-        return None
-    known = [*catalog.presets(), *catalog.architectures()]
-    raise UnknownNameError("model or architecture", like, known, "'reportgen list' shows them")
+        return load_model(like), f"as {like}"
+    if like not in catalog.architectures():
+        known = [*catalog.presets(), *catalog.architectures()]
+        raise UnknownNameError("model or architecture", like, known, "'reportgen list' shows them")
+    of_the_family = (n for n in catalog.presets() if catalog.preset(n)["architecture"] == like)
+    if preset := next(of_the_family, None):
+        return load_model(preset), f"as {preset}"
+    model_types = catalog.architecture(like).huggingface.model_types
+    if not model_types:
+        # What other families build on has no class; one of them shows how.
+        heirs = (n for n in catalog.architectures() if catalog.architecture(n).extends == like)
+        return _model_like(next(heirs))
+    said = catalog.starters().get(like, {"source": "the class's defaults", "config": {}})
+    config = {"model_type": model_types[0], **said["config"]}
+    return read_config(config, f"catalog/starters.toml: {like}", like), str(said["source"])
 
 
-def _head(name: str, spec: ArchitectureSpec) -> list[str]:
-    return [
-        f"# {spec.title}",
-        f"# See what it gives: reportgen show {name}.toml; write it: reportgen report {name}.toml",
-        f'name = "{name}"',
-        f'title = "{name}"',
-        f'architecture = "{spec.name}"',
-        'source = "where these values come from"',
-        "",
-        "[inputs]",
-    ]
+def _used(model: Model, spec: ArchitectureSpec) -> Model:
+    """Return the model with the architecture's own layers, and those inputs that they use.
+
+    A class may have a head of its own; a model file would have to describe it.
+    """
+    kept = {call.name for call in model.spec.calls}
+    calls = tuple(call for call in spec.calls if call.name in kept)
+    return pruned(replace(model, spec=replace(model.spec, calls=calls), said=(), rows=None))
 
 
-def _line(spec: InputSpec, model: Model | None) -> str:
-    """An input that follows a formula stays a comment, so that it goes on following it."""
-    values = {own.name: own.value for own in model.inputs} if model else {}
-    value = values.get(spec.name)
+def _head(name: str, spec: ArchitectureSpec, values: str) -> Iterator[str]:
+    yield f"# {spec.title}"
+    yield f"# See what it gives: reportgen show {name}.toml; write it: reportgen report {name}.toml"
+    yield f"# Values to begin with: {values}"
+    yield f'name = "{name}"'
+    yield f'title = "{name}"'
+    yield f'architecture = "{spec.name}"'
+    yield 'source = "where these values come from"'
+
+
+def _left_out(model: Model, spec: ArchitectureSpec) -> Iterator[str]:
+    """Yield which layers of the architecture the model lacks, if it lacks any."""
+    kept = {call.name for call in model.spec.calls}
+    without = [call.name for call in spec.calls if call.name not in kept]
+    if without:
+        listed = ", ".join(f'"{name}"' for name in without)
+        yield f"without = [{listed}]  # layers that this model does not have"
+
+
+def _inputs(model: Model, spec: ArchitectureSpec) -> Iterator[str]:
+    """Yield a line for each input of the model that the architecture knows."""
+    usual, values = {each.name: each.default for each in spec.inputs}, resolve(model).values
+    for own in model.inputs:
+        if own.name in usual:
+            follows = own.value is None and own.default and names(own.default) <= usual.keys()
+            default = own.default if follows else None
+            yield _line(own, values[own.name], default, default == usual[own.name])
+
+
+def _line(spec: InputSpec, value: Value, default: Node | None, is_usual: bool) -> str:
+    """An input that follows the architecture's formula stays a comment, so that it follows it."""
     comment = f"  # {spec.meaning} ({spec.unit})"
-    if value is not None:
+    if default is None:
         return f"{spec.name} = {value}{comment}"
-    if spec.default is not None:
-        return f"# {spec.name} = {{ default = {to_text(spec.default)!r} }}{comment}"
-    return f"{spec.name} = {int(max(spec.minimum, 1))}{comment}"
+    formula = f'{spec.name} = {{ default = "{to_text(default)}" }}{comment}'
+    return f"# {formula}" if is_usual else formula
 
 
 _SCENARIO = (

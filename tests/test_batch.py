@@ -51,7 +51,7 @@ def test_the_number_of_processes_changes_no_byte(written: Path, tmp_path: Path, 
 def test_every_file_is_told_with_its_time(tmp_path: Path) -> None:
     ended = run("all-presets", "--only", "gpt2", "--output", tmp_path)
     told = [line.split("  ") for line in ended.faults]
-    names = ["gpt2.xlsx", "gpt2.html", "index.html", "comparison.xlsx"]
+    names = ["gpt2.xlsx", "gpt2.html", "index.html", "comparison.xlsx", "calculator.xlsx"]
     assert [path for path, _ in told] == [str(tmp_path / name) for name in names]
     assert all(taken.endswith(" ms") for _, taken in told)
 

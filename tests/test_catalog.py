@@ -53,7 +53,9 @@ SPREAD = {
 HALVED = {"memory_fraction", "compute_efficiency", "bandwidth_efficiency"}
 
 
-@pytest.mark.parametrize("preset", CORE)
+@pytest.mark.parametrize(
+    "preset", ["cs336-gpt2-xl", "gpt2", "llama-2-7b", "mistral-7b-v0.1", "mixtral-8x7b"]
+)
 def test_every_input_matters(preset: str) -> None:
     """Moving any input moves some number; one that moves nothing would be a lie on the sheet."""
     model = load_model(preset)

@@ -1,10 +1,12 @@
 """What checkpoints hold beside a model's tensors, or in their place, is told apart by its name."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from reportgen.checkpoint.reconciling import check_checkpoint
 from reportgen.checkpoint.settling import FURTHER, PAST
 from tests.checkpoints import (
     DEEPSEEK,
@@ -16,6 +18,7 @@ from tests.checkpoints import (
     deepseek,
     found,
     llama,
+    write_shards,
 )
 from tests.running import run
 
@@ -187,3 +190,99 @@ def test_blocks_of_mxfp4_stand_for_all_experts(tmp_path: Path) -> None:
 def test_whatever_the_names_begin_with(prefix: str, tmp_path: Path) -> None:
     tensors = {f"{prefix}{name}": tensor for name, tensor in llama().items()}
     assert found(tmp_path, LLAMA, tensors).differences == ()
+
+
+SIDES = ("encoder", "decoder")
+MARIAN = {
+    "model_type": "marian",
+    "vocab_size": 7,
+    "d_model": 4,
+    "max_position_embeddings": 6,
+    "pad_token_id": 0,
+}
+
+
+def test_positions_that_marian_never_saves_are_not_missing(tmp_path: Path) -> None:
+    """transformers 5.24: MarianMTModel._keys_to_ignore_on_save; BART's are learned and saved."""
+    saved = arrays({"model.shared.weight": (7, 4), "final_logits_bias": (1, 7)})
+    result = found(tmp_path, one_block(MARIAN), saved | marian_blocks())
+    missing = [each for each in result.differences if each.kind == "missing"]
+    assert [each.name for each in missing] == [
+        "model.encoder.embed_positions.weight",
+        "model.decoder.embed_positions.weight",
+    ]
+    assert result.agrees
+    assert run("check-checkpoint", tmp_path).status == 0
+
+
+def one_block(config: dict[str, object]) -> dict[str, object]:
+    """Return a config of one block on each side, as narrow as can be."""
+    sides = {"layers": 1, "attention_heads": 2, "ffn_dim": 3}
+    return {**config, **{f"{s}_{k}": n for s in SIDES for k, n in sides.items()}}
+
+
+def marian_blocks() -> Arrays:
+    """Return the tensors of such a Marian's blocks, as its class names them."""
+    attention = {f"{n}_proj.weight": (4, 4) for n in ("q", "k", "v", "out")}
+    attention |= {f"{n}_proj.bias": (4,) for n in ("q", "k", "v", "out")}
+    norm = {"_layer_norm.weight": (4,), "_layer_norm.bias": (4,)}
+    block = {"fc1.weight": (3, 4), "fc1.bias": (3,), "fc2.weight": (4, 3), "fc2.bias": (4,)}
+    block |= {f"final{name}": shape for name, shape in norm.items()}
+    found = {f"model.{side}.layers.0.{n}": s for side in SIDES for n, s in block.items()}
+    for part in ("encoder.layers.0.self", "decoder.layers.0.self", "decoder.layers.0.encoder"):
+        found |= {f"model.{part}_attn.{n}": s for n, s in attention.items()}
+        found |= {f"model.{part}_attn{n}": s for n, s in norm.items()}
+    return arrays(found)
+
+
+def test_what_the_index_says_wrongly_is_told(tmp_path: Path) -> None:
+    index = write_shards(tmp_path, LLAMA, llama())
+    said = json.loads(index.read_text("utf-8"))
+    said["metadata"]["total_size"] = 1_176 * 4
+    index.write_text(json.dumps(said), encoding="utf-8")
+    assert check_checkpoint(index).differences == ()
+    said["metadata"]["total_size"] = 4_703
+    del said["weight_map"]["lm_head.weight"]
+    index.write_text(json.dumps(said), encoding="utf-8")
+    ended = run("check-checkpoint", tmp_path)
+    assert ended.status == 1
+    assert "metadata.total_size: is 4,703, expected 4,704 bytes" in ended.out
+    assert (
+        "1 x lm_head.weight: in model-00001-of-00002.safetensors; in a file, but not" in ended.out
+    )
+
+
+@pytest.mark.parametrize("said", [True, "4704", [4704], 4704.5])
+def test_a_total_size_that_is_no_number_of_bytes_is_told(said: object, tmp_path: Path) -> None:
+    index = write_shards(tmp_path, LLAMA, llama())
+    about = json.loads(index.read_text("utf-8"))
+    index.write_text(json.dumps({**about, "metadata": {"total_size": said}}), encoding="utf-8")
+    assert not check_checkpoint(index).agrees
+
+
+def test_a_type_that_t5_keeps_is_told_and_explained(tmp_path: Path) -> None:
+    """transformers 5.24: T5PreTrainedModel._keep_in_fp32_modules = ["wo"]."""
+    config = {"model_type": "t5", "architectures": ["T5EncoderModel"], "torch_dtype": "float16"}
+    config |= {"vocab_size": 7, "d_model": 4, "d_kv": 2, "num_heads": 2, "d_ff": 3, "num_layers": 1}
+    attention = {f"layer.0.SelfAttention.{n}.weight": (4, 4) for n in "qkvo"}
+    attention["layer.0.SelfAttention.relative_attention_bias.weight"] = (32, 2)
+    ffn = {"wi.weight": (3, 4), "wo.weight": (4, 3)}
+    ffn = {f"layer.1.DenseReluDense.{name}": shape for name, shape in ffn.items()}
+    norms = {f"layer.{i}.layer_norm.weight": (4,) for i in (0, 1)}
+    block = blocks("encoder.block.", 1, {**attention, **ffn, **norms})
+    ends = {"shared.weight": (7, 4), "encoder.final_layer_norm.weight": (4,)}
+    tensors = arrays({**ends, **block}, "float16")
+    wo = "encoder.block.0.layer.1.DenseReluDense.wo.weight"
+    assert found(tmp_path, config, tensors | arrays({wo: (4, 3)})).agrees
+    shown = run("check-checkpoint", tmp_path).out
+    assert "is F32, expected F16; a type for more precision, as the class keeps it" in shown
+
+
+def test_the_listing_of_many_strays_is_short(tmp_path: Path) -> None:
+    strays = arrays({f"stray{i}.weight": (1,) for i in range(600)}, "uint8")
+    assert not found(tmp_path, LLAMA, llama() | strays).agrees
+    shown = run("check-checkpoint", tmp_path).out
+    assert (shown.count(" x stray"), len(shown.splitlines()) < 70) == (50, True)
+    assert "and 550 more names: 550 tensors, 550 values" in shown
+    said = json.loads(run("check-checkpoint", tmp_path, "--format", "json").out)
+    assert (len(said["differences"]), said["left_out"]) == (500, {"extra": 100})

@@ -153,6 +153,12 @@ def checkpoints() -> dict[str, Any]:
 
 
 @cache
+def starters() -> dict[str, dict[str, Any]]:
+    """Return published configs by architecture, of families whose classes default too little."""
+    return dict(_tables("starters.toml"))
+
+
+@cache
 def sections() -> dict[str, dict[str, str]]:
     """Return the parts of a report that go beyond the count: a title and a lead of each."""
     return dict(_tables("sections.toml"))
@@ -189,7 +195,7 @@ def model_types() -> dict[str, str]:
 
 
 @cache
-def wrappers() -> dict[str, dict[str, str]]:
+def wrappers() -> dict[str, dict[str, Any]]:
     """Return what is known of multimodal families by their model_types: the language model's."""
     return dict(_tables("wrappers.toml"))
 
@@ -198,6 +204,12 @@ def wrappers() -> dict[str, dict[str, str]]:
 def dtypes() -> dict[str, float]:
     """Return the bytes of one stored value by the names that config.json files use."""
     return dict(_tables("dtypes.toml"))
+
+
+@cache
+def quantisations() -> dict[str, Any]:
+    """Return where configs say how their weights are quantised, and the bytes by what they say."""
+    return dict(_tables("quantisations.toml"))
 
 
 def layers() -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reportgen.checkpoint.known import is_precise
 from reportgen.checkpoint.safetensors import Tensor
 
-KINDS = ("missing", "extra", "shape", "dtype", "packed")
+KINDS = ("missing", "extra", "shape", "dtype", "packed", "index")
 PRECISE_TYPE = "F32"
 PRECISE = "a type for more precision, as the class keeps it"
 
@@ -19,8 +19,8 @@ class Difference:
 
     One that is `explained` is no fault: `why` says what it is.
     `values` is what they add to the file's total over the expected one: less than 0 where they
-    are missing, 0 where only the type differs. `examples` names the tensors it is about, as far as
-    they are known.
+    are missing, 0 where only the type differs or what an index says. `examples` names the tensors
+    it is about, as far as they are known.
     """
 
     kind: str

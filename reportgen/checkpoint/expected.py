@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import TypeVar
 
+from reportgen import catalog
 from reportgen.aggregate import ExactTable, matmul_table, parameter_table
 from reportgen.checkpoint.tensors import Alternatives, TensorName, names_of
 from reportgen.expand import expand
@@ -24,7 +25,8 @@ class Need:
     """Tensors that a model has: `count` of the shape `sides`, for a row, under one of `names`.
 
     A `loose` one may have its values in other sides, as a gain per head does; `in_experts` says
-    that a tensor may hold the matrices of all experts, one below the other.
+    that a tensor may hold the matrices of all experts, one below the other. An `unsaved` one is
+    computed by the class, and files need not hold it.
     """
 
     row: str
@@ -33,6 +35,7 @@ class Need:
     count: int
     loose: bool = False
     in_experts: bool = False
+    unsaved: bool = False
 
     @property
     def size(self) -> int:
@@ -77,7 +80,9 @@ def _parameter(model: Model, row: ParameterRow, values: Mapping[str, int], input
         size = int(evaluate(part, inputs.values))
         return Need(label, names, (size,), values["count"] * values["size"] // size)
     count = values["count"] if values["size"] else 0
-    return Need(label, names, _sides(row, values["size"] or 1, inputs), count, loose=True)
+    unsaved = label in catalog.checkpoints()["unsaved"].get(model.architecture, ())
+    sides = _sides(row, values["size"] or 1, inputs)
+    return Need(label, names, sides, count, loose=True, unsaved=unsaved)
 
 
 def _sides(row: ParameterRow, size: int, inputs: Inputs) -> Shape:

@@ -11,10 +11,14 @@ from reportgen.checkpoint.differences import Difference, Ledger
 from reportgen.checkpoint.expected import needs_of
 from reportgen.checkpoint.settling import settle
 from reportgen.checkpoint.shards import Checkpoint, read_checkpoint
+from reportgen.checkpoint.tensors import template
+from reportgen.document import shown
 from reportgen.huggingface import load_config, read_json, stated_type
 from reportgen.inputs import resolve
 from reportgen.loading import pruned
 from reportgen.model import Model
+
+UNLISTED = "in a file, but not in the weight_map of the index"
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def reconcile(model: Model, checkpoint: Checkpoint, stated: str) -> Reconciliati
     """Return how a checkpoint compares with a model whose weights have the type `stated`."""
     needs, ledger = needs_of(model), Ledger(_format_types(stated))
     settle(needs, checkpoint.tensors, _blocks(model), ledger)
+    _check_index(checkpoint, ledger)
     dtypes: dict[str, int] = defaultdict(int)
     for tensor in checkpoint.tensors:
         dtypes[tensor.dtype] += tensor.values
@@ -67,6 +72,19 @@ def reconcile(model: Model, checkpoint: Checkpoint, stated: str) -> Reconciliati
         nameless=tuple(need.row for need in needs if need.count and not need.names),
         differences=ledger.differences,
     )
+
+
+def _check_index(checkpoint: Checkpoint, ledger: Ledger) -> None:
+    """Note what the index of the files says wrongly of them."""
+    held, said = sum(tensor.bytes for tensor in checkpoint.tensors), checkpoint.total_size
+    if said is not None and (isinstance(said, bool) or said != held):
+        found = f"{said:,}" if isinstance(said, int) else shown(said)
+        total = Difference("index", "metadata.total_size", "", f"{held:,} bytes", found, "")
+        ledger.add(total, 0, 0)
+    for tensor in checkpoint.unlisted:
+        place = Path(tensor.file).name
+        one = Difference("index", template(tensor.name), "", "named in weight_map", place, UNLISTED)
+        ledger.add(one, 1, 0, tensor.name)
 
 
 def _stated(config: Path) -> str:

@@ -43,6 +43,11 @@ class Tensor:
         """Return how many values the tensor holds."""
         return prod(self.shape)
 
+    @property
+    def bytes(self) -> int:
+        """Return how many bytes the tensor takes in the file."""
+        return self.values * int(catalog.checkpoints()["dtypes"][self.dtype]["bits"]) // 8
+
 
 def read_header(path: Path) -> tuple[Tensor, ...]:
     """Return the tensors of the file at `path`; raises SpecError, one line, for a broken file."""

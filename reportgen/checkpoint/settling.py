@@ -17,6 +17,7 @@ PAST = "a block past the config's last"
 FURTHER = "a block that predicts a further token (MTP): no part of the class"
 TIED = "the tied head, stored once more"
 PACKED = "packed by a quantisation"
+UNSAVED = "computed by the class, which does not save it"
 LONGEST_INDEX = 9
 Index = tuple[int, ...]
 
@@ -168,6 +169,8 @@ def _miss(
     shape = own[::-1] if name.transposed else own
     found = Difference("missing", name.text, _rows(rooms), _shape(shape), "", "")
     found.expected = _shape((sets, *shape) if sets > 1 else shape)
+    if all(room.need.unsaved for room in rooms):
+        found.why, found.explained = UNSAVED, True
     tensors = left // sets
     ledger.add(found, tensors, -left * prod(own), *_absent(name, held, tensors, blocks))
 

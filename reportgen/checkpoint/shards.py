@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from stat import S_ISREG
+from typing import Any
 
 from reportgen.checkpoint.safetensors import LARGEST_HEADER, Tensor, each_file, read_object
 from reportgen.document import shown
@@ -20,11 +21,17 @@ WHOLE, INDEX = "model.safetensors", "model.safetensors.index.json"
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The tensors of a checkpoint, in the order of its files, and the config beside them."""
+    """The tensors of a checkpoint, in the order of its files, and the config beside them.
+
+    `unlisted` are tensors that the files hold and their index does not name, and `total_size` is
+    what the index says that all take, in bytes; None where there is no index or it does not say.
+    """
 
     config: Path
     files: tuple[Path, ...]
     tensors: tuple[Tensor, ...]
+    unlisted: tuple[Tensor, ...] = ()
+    total_size: object = None
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
@@ -32,13 +39,20 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
     Raises SpecError for a file that is missing or broken.
     """
-    named = _named(_main(path)) if _main(path).name.endswith(INDEX_ENDING) else {}
+    index = _index(_main(path)) if _main(path).name.endswith(INDEX_ENDING) else {}
+    named = _named(_main(path), index) if index else {}
     files = [_main(path).parent / file for file in dict.fromkeys(named.values())]
     files = files or _files(path)
     _check_there(_main(path), files, Counter(named.values()))
     tensors = tuple(each_file(files))
     _check_index(_main(path), named, tensors)
-    return Checkpoint(_main(path).parent / CONFIG, tuple(files), tensors)
+    return Checkpoint(
+        config=_main(path).parent / CONFIG,
+        files=tuple(files),
+        tensors=tensors,
+        unlisted=tuple(tensor for tensor in tensors if named and tensor.name not in named),
+        total_size=_total_size(index),
+    )
 
 
 def _check_there(index: Path, files: Sequence[Path], held: Mapping[str, int]) -> None:
@@ -75,15 +89,26 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _named(index: Path) -> Mapping[str, str]:
-    """Return the file of each tensor as an index says it; only files beside it may be named."""
+def _index(index: Path) -> Mapping[str, Any]:
+    """Return what an index says."""
     try:
         about = index.stat()
         if not S_ISREG(about.st_mode) or about.st_size > LARGEST_HEADER:
             raise SpecError([f"{index}: no file of {LARGEST_HEADER:,} bytes or less"])
-        found = read_object(index, index.read_bytes()).get("weight_map")
+        said = read_object(index, index.read_bytes())
     except OSError as error:
         raise SpecError([f"{index}: cannot be read: {error.strerror or error}"]) from None
+    return said or {"weight_map": None}
+
+
+def _total_size(index: Mapping[str, Any]) -> object:
+    metadata = index.get("metadata")
+    return metadata.get("total_size") if isinstance(metadata, dict) else None
+
+
+def _named(index: Path, said: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the file of each tensor as an index says it; only files beside it may be named."""
+    found = said.get("weight_map")
     if not isinstance(found, dict) or not found:
         raise SpecError([f"{index}: weight_map: must name the file of each tensor"])
     for tensor, file in found.items():

@@ -38,6 +38,8 @@ def fold(node: Node, values: _Given) -> Node:
     Choices whose condition is known are taken, arithmetic on numbers is carried out where its
     result can be written as a short decimal, and factors of 1 and terms of 0 are dropped.
     """
+    if not values:
+        return _settled(node)
     done: dict[Node, Node] = {}
 
     def folded(node: Node) -> Node:

@@ -12,14 +12,18 @@ from reportgen.checkpoint.reconciling import Reconciliation
 from reportgen.printable import printable
 
 MOST_EXAMPLES = 3
-MOST_NAMES = 1000
 MOST_OF_A_REASON = 3
+# A file may hold any number of tensors that nobody knows; a listing must end.
+MOST_LISTED = 50
+MOST_IN_JSON, MOST_NAMES = 500, 100
+LONGEST_NAME = 200
 TITLES = {
     "missing": "Missing",
     "extra": "Extra",
     "shape": "Other shape",
     "dtype": "Other type",
     "packed": "Packed",
+    "index": "Index",
 }
 
 
@@ -29,7 +33,14 @@ def tensors_as_text(found: Reconciliation) -> str:
 
 
 def tensors_as_json(found: Reconciliation) -> str:
-    """Return a reconciled checkpoint as one JSON object on a line."""
+    """Return a reconciled checkpoint as one JSON object on a line.
+
+    Of many differences of a kind only the largest are in it; `left_out` says how many are not.
+    """
+
+    def of(kind: str) -> list[Difference]:
+        return [each for each in found.differences if each.kind == kind]
+
     document = {
         "model": found.model.name,
         "architecture": found.model.architecture,
@@ -44,7 +55,8 @@ def tensors_as_json(found: Reconciliation) -> str:
         "dtypes": found.dtypes,
         "stated_dtype": found.stated or None,
         "matched_by_shape_only": list(found.nameless),
-        "differences": [_plain(each) for each in found.differences],
+        "differences": [_plain(each) for kind in TITLES for each in of(kind)[:MOST_IN_JSON]],
+        "left_out": {kind: len(rest) for kind in TITLES if (rest := of(kind)[MOST_IN_JSON:])},
     }
     return json.dumps(document, ensure_ascii=False) + "\n"
 
@@ -85,31 +97,39 @@ def _listed(differences: list[Difference]) -> Iterator[str]:
     """Yield each difference, but of those with the same reason only the largest in full."""
     for why in dict.fromkeys(each.why for each in differences):
         same = [each for each in differences if each.why == why]
-        shown = len(same) if not why else MOST_OF_A_REASON
+        shown = MOST_OF_A_REASON if same[0].explained else MOST_LISTED
         for each in same[:shown]:
             yield from _difference(each)
         if rest := same[shown:]:
             tensors, values = sum(e.tensors for e in rest), sum(e.values for e in rest)
-            yield f"  {tensors:,} x {len(rest)} more names: {values:,} values; {why}"
+            reason = f"; {why}" if why else ""
+            yield f"  and {len(rest):,} more names: {tensors:,} tensors, {values:,} values{reason}"
 
 
 def _difference(each: Difference) -> Iterator[str]:
-    name = each.name or each.row
+    name = _short(each.name or each.row)
     row = f" ({each.row})" if each.row and each.row != name else ""
-    yield f"  {each.tensors:,} x {name}{row}: {_words(each)}"
+    times = f"{each.tensors:,} x " if each.tensors else ""
+    yield f"  {times}{name}{row}: {_words(each)}"
     named = [example for example in each.examples if example != each.name]
     if named:
         more = len(each.examples) - MOST_EXAMPLES
         rest = f" and {more:,} more" if more > 0 else ""
-        yield f"      {', '.join(named[:MOST_EXAMPLES])}{rest}"
+        yield f"      {', '.join(map(_short, named[:MOST_EXAMPLES]))}{rest}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 3] + "..."
 
 
 def _words(each: Difference) -> str:
     if each.kind == "extra":
         return f"{each.found}, {each.values:,} values" + (f"; {each.why}" if each.why else "")
     if each.kind == "missing":
-        return f"{each.expected}, {-each.values:,} values"
-    return f"is {each.found}, expected {each.expected}"
+        return f"{each.expected}, {-each.values:,} values" + (f"; {each.why}" if each.why else "")
+    if each.kind == "index" and each.why:
+        return f"in {each.found}; {each.why}"
+    return f"is {each.found}, expected {each.expected}" + (f"; {each.why}" if each.why else "")
 
 
 def _notes(found: Reconciliation) -> Iterator[str]:
@@ -122,7 +142,7 @@ def _notes(found: Reconciliation) -> Iterator[str]:
     if not found.differences:
         yield f"All {found.tensors:,} tensors match."
     elif found.agrees:
-        yield "All tensors that the config expects are there; the differences above are explained."
+        yield "All tensors that a file must hold are there; the differences above are explained."
     else:
         count = f"{found.matched:,} of {found.tensors:,}"
         yield f"{count} tensors have a name and shape that the config expects; the rest is above."

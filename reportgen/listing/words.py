@@ -125,8 +125,13 @@ def _tokens(report: Report) -> str:
 
 
 def settings(report: Report) -> list[tuple[str, str]]:
-    """Return every input's name and its value as people read it."""
-    return [(name, printable(grouped(value))) for name, value in report.inputs.values.items()]
+    """Return the inputs that the count depends on, and what else was set, as people read it."""
+    shown = [
+        spec.name
+        for own, spec in zip(report.model.inputs, report.inputs.specs, strict=True)
+        if spec.section in ("", "pass") or spec.value != own.value
+    ]
+    return [(name, printable(grouped(report.inputs.values[name]))) for name in shown]
 
 
 def closed_forms(report: Report) -> list[str]:

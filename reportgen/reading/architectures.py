@@ -104,6 +104,7 @@ def _config_key(table: Table) -> ConfigKey:
         or_number=table.flag("or_number"),
         per_layer=table.flag("per_layer"),
         values=dict(table.table("values").items()),
+        unsaid=dict(table.table("unsaid").items()),
         source=table.text("source", ""),
     )
     table.finish()

@@ -19,7 +19,8 @@ class ConfigKey:
     place), `values` translates words, and with `per_layer` a list of one number for all layers
     stands for the number. `value` or the formula
     `default` is what the class takes for a missing key, the formula `null` what it takes for a
-    key that is there and null, where that is something else.
+    key that is there and null, where that is something else. `unsaid` has for a spelling the value
+    that the class takes as null, such as an empty list.
     """
 
     keys: tuple[str, ...]
@@ -31,6 +32,7 @@ class ConfigKey:
     or_number: bool = False
     per_layer: bool = False
     values: Mapping[str, int] = field(default_factory=dict)
+    unsaid: Mapping[str, object] = field(default_factory=dict)
     source: str = ""
 
 

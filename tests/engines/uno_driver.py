@@ -106,6 +106,7 @@ class Books:
         self._folder = folder
         self._open = {}
         self._stale = set()
+        self._named = {}
         self._opened = 0
 
     def open(self, path):
@@ -132,14 +133,21 @@ class Books:
             cell.setFormula(value)
         else:
             cell.setValue(value)
-        self._stale.add(book)
 
     def get(self, book, name):
         return cell_value(named_cell(self._calculated(book), name))
 
     def named(self, book, names):
-        document = self._calculated(book)
-        return {name: cell_value(named_cell(document, name)) for name in names}
+        places, values = self._places(book), self.values(book)
+        wanted = {name: places[name] for name in names}
+        return {name: values[sheet].get(cell) for name, (sheet, cell) in wanted.items()}
+
+    def _places(self, book):
+        """Return sheet and cell of every name; asking the office for each anew would take long."""
+        if book not in self._named:
+            ranges = self._open[book].NamedRanges
+            self._named[book] = {name: place(ranges.getByName(name)) for name in ranges.ElementNames}
+        return self._named[book]
 
     def cell(self, book, sheet, ref):
         cells = self._calculated(book).Sheets.getByName(sheet).getCellRangeByName(ref)
@@ -151,9 +159,21 @@ class Books:
     def _calculated(self, book):
         document = self._open[book]
         if book in self._stale:
-            document.calculateAll()  # `calculate` alone would believe the cached values
+            # `calculate` alone would believe the cached values; what an edit touches later is
+            # calculated by itself.
+            document.calculateAll()
             self._stale.discard(book)
         return document
+
+
+def place(name):
+    """Return the sheet and the cell that a name refers to; nothing for a name of a print range."""
+    cells = name.getReferredCells()
+    if cells is None:
+        return "", ""
+    address = cells.getRangeAddress()
+    letters = column_letters(address.StartColumn)
+    return cells.getSpreadsheet().Name, f"{letters}{address.StartRow + 1}"
 
 
 def named_cell(document, name):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "input"}
-SELF_CLOSED = {"rect"}
+SELF_CLOSED = {"rect", "line", "polyline"}
 
 
 @dataclass
