@@ -122,7 +122,7 @@ def _widened(one: InputSpec, other: InputSpec) -> InputSpec:
     kind = one.kind if one.kind == other.kind else "number"
     least = min(one.minimum, other.minimum)
     most = max(one.maximum, other.maximum)
-    return replace(one, kind=kind, minimum=least if one.scenario else 0, maximum=most)
+    return replace(one, kind=kind, minimum=least if one.scenario else min(0, least), maximum=most)
 
 
 def _choice(presets: list[str]) -> InputSpec:

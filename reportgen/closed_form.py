@@ -15,13 +15,14 @@ from reportgen.aggregate import Column, catalog_columns
 from reportgen.errors import FormulaError
 from reportgen.expand import expand
 from reportgen.formula import (
+    Binary,
     Choose,
     Compare,
     Logic,
     Name,
+    Negate,
     Node,
     Number,
-    Polynomial,
     Text,
     collect,
     evaluate,
@@ -33,6 +34,7 @@ from reportgen.formula import (
     to_text,
     total,
 )
+from reportgen.formula.tree import map_children
 from reportgen.inputs import Inputs, resolve
 from reportgen.loading import load_model
 from reportgen.model import Model
@@ -49,13 +51,14 @@ class ClosedForm:
 
     `condition` is what must hold for the text (None: nothing), in words in `given`; where it does
     not hold, the formula falls back on the general one, so that its value is right all the same.
+    The text is that of the `whole`, a sum of the rows, with equal terms collected.
     """
 
     name: str
     title: str
     equals: str
     formula: Node
-    polynomial: Polynomial
+    whole: Node
     symbols: Mapping[str, str] = field(default_factory=dict)
     condition: Node | None = None
     given: str = ""
@@ -71,7 +74,52 @@ class ClosedForm:
         return self._written(self.symbols) if self.symbols else ""
 
     def _written(self, symbols: Mapping[str, str]) -> str:
-        return pretty(self.polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=GROUPED_BY)
+        """Return the shorter of two forms: multiplied out, or with the counts of layers kept."""
+        whole, counts = _kept(self.whole)
+        letters = {name: Name(letter) for name, letter in symbols.items()}
+        own = {name: f"({to_text(substitute(c, letters))})" for name, c in counts.items()}
+        own = {name: text.replace("-", "−") for name, text in own.items()}
+        texts = [_pretty(self.whole, symbols, ()), _pretty(whole, {**symbols, **own}, counts)]
+        return min(texts, key=len)
+
+
+def _pretty(whole: Node, symbols: Mapping[str, str], counts: Iterable[str]) -> str:
+    """Return the sum collected, the terms of each count of layers in one bracket."""
+    polynomial = collect(whole)
+    atoms = dict.fromkeys(atom for monomial in polynomial.terms for atom, _ in monomial)
+    layers = [atom for atom in atoms if type(atom) is not Name and GROUPED_BY in names(atom)]
+    groups = [Name(GROUPED_BY), *map(Name, counts), *layers]
+    return pretty(polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=groups)
+
+
+def _kept(node: Node) -> tuple[Node, Mapping[str, Node]]:
+    """Put a name for each difference of names that multiplies something, such as a layer count.
+
+    Multiplied out, the layers of a hybrid would be counted twice, once to be taken away.
+    """
+    counts: dict[str, Node] = {}
+
+    def change(node: Node) -> Node:
+        if isinstance(node, Binary) and node.op in ("*", "/"):
+            return map_children(factor, node)
+        is_sum = isinstance(node, Negate) or (isinstance(node, Binary) and node.op in ("+", "-"))
+        return map_children(change, node) if is_sum else node
+
+    def factor(node: Node) -> Node:
+        if not _is_difference(node):
+            return change(node)
+        counts[to_text(node)] = node
+        counts.update((name, Name(name)) for name in sorted(names(node) - {GROUPED_BY}))
+        return Name(to_text(node))
+
+    return change(node), counts
+
+
+def _is_difference(node: Node) -> bool:
+    """Tell whether the formula takes names away from a name."""
+    if not isinstance(node, Binary) or node.op != "-":
+        return False
+    return type(node.right) is Name and (type(node.left) is Name or _is_difference(node.left))
 
 
 def column_sums(
@@ -123,7 +171,7 @@ def compact(formula: Node) -> Node:
 
 def _general(name: str, title: str, equals: str, formulas: Iterable[Node]) -> ClosedForm:
     whole = total(*formulas)
-    return ClosedForm(name, title, equals, compact(whole), collect(whole))
+    return ClosedForm(name, title, equals, compact(whole), whole)
 
 
 def _short(
@@ -133,31 +181,31 @@ def _short(
     settled = _chosen(inputs)
     formula = fold(general, settled)
     usual = {k: node for k, node in _relations(model, inputs).items() if k in names(formula)}
-    polynomial, related = _related(formula, {k: fold(v, settled) for k, v in usual.items()})
+    whole, related = _related(formula, {k: fold(v, settled) for k, v in usual.items()})
     needed = names(general).union(*(names(usual[key]) for key in related))
     chosen = {key: value for key, value in settled.items() if key in needed}
     condition = _all_of(chosen, related)
     symbols = {k: letter for k, letter in model.spec.symbols.items() if k in names(formula)}
-    short = to_node(polynomial, group_by=GROUPED_BY)
+    short = compact(whole)
     return ClosedForm(
         name=name,
         title=title,
         equals=equals,
         formula=Choose(condition, short, compact(general)) if condition else short,
-        polynomial=polynomial,
+        whole=whole,
         symbols=symbols,
         condition=condition,
         given=_in_words(chosen, related, symbols),
     )
 
 
-def _related(formula: Node, related: Mapping[str, Node]) -> tuple[Polynomial, Mapping[str, Node]]:
-    """Collect the formula with the equations put in, without those that leave a quotient in it."""
-    polynomial = collect(substitute(formula, related))
-    if all(exponent > 0 for monomial in polynomial.terms for _, exponent in monomial):
-        return polynomial, related
+def _related(formula: Node, related: Mapping[str, Node]) -> tuple[Node, Mapping[str, Node]]:
+    """Put the equations into the formula, without those that leave a quotient in the sum."""
+    found = substitute(formula, related)
+    if all(exponent > 0 for monomial in collect(found).terms for _, exponent in monomial):
+        return found, related
     whole = {name: node for name, node in related.items() if "/" not in to_text(node)}
-    return collect(substitute(formula, whole)), whole
+    return substitute(formula, whole), whole
 
 
 def _chosen(inputs: Inputs) -> dict[str, int | str]:

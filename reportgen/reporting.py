@@ -6,7 +6,7 @@ inputs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from reportgen.aggregate import (
     decode_table,
     with_shares,
 )
+from reportgen.answers import Answer, answers
 from reportgen.checks import ALL_HOLD, Check, check_quantities
 from reportgen.closed_form import ClosedForm, closed_forms
 from reportgen.derived import context_quantities, flops_by_component, params_by_component
@@ -38,8 +39,6 @@ from reportgen.formula import (
     Sentence,
     evaluate,
     names,
-    parse,
-    parse_sentence,
 )
 from reportgen.inputs import Inputs
 from reportgen.model import Model
@@ -55,15 +54,6 @@ from reportgen.rows import MatmulRow, Rows
 from reportgen.spec import InputSpec, LookupTable, Quantity
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, sweep
 from reportgen.what_if import WhatIf, what_ifs
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A question and its answer, in words with live numbers."""
-
-    question: str
-    sentence: Sentence
-    text: str
 
 
 class _Tables(dict[str, ExactTable]):
@@ -184,7 +174,7 @@ class Report:
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """Return the questions people ask of a model, each with its answer in words."""
-        return tuple(self._answers())
+        return tuple(answers(self.scope, self.titles, self.document))
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -292,19 +282,3 @@ class Report:
     @cached_property
     def _conditions(self) -> Mapping[str, Quantity]:
         return check_quantities(self.inputs, self.model.constraints, self.closed_forms)
-
-    def _answers(self) -> Iterator[Answer]:
-        for said in catalog.answers():
-            sentence = _shares(self.titles) if said.get("shares") else parse_sentence(said["text"])
-            where = parse(said.get("where", "1 == 1"))
-            if self.scope.knows(sentence.names | names(where)) and self.value(where):
-                yield Answer(said["question"], sentence, self.text(sentence))
-        if self.document:
-            sentence = self.document.shape_answer
-            yield Answer(self.document.shape_question, sentence, self.text(sentence))
-
-
-def _shares(titles: Mapping[str, str]) -> Sentence:
-    share = "{{100 * sum_where(Totals.flops_share, Totals.component, '{0}'):0.0}}\u00a0%"
-    parts = [f"{title} {share.format(name)}" for name, title in titles.items()]
-    return parse_sentence("Of the forward FLOPs: " + ", ".join(parts) + ".")

@@ -1,6 +1,7 @@
 """config.json as it is found in the wild: read exactly, or refused in clear lines."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -244,7 +245,8 @@ def test_what_cannot_be_counted_is_refused(changes: dict[str, Any], words: str) 
 
 
 def test_heads_that_do_not_divide_the_width() -> None:
-    with pytest.raises(SpecError, match="num_heads"):
+    """The fault names the file, since several may be read at once."""
+    with pytest.raises(SpecError, match=r"^config\.json: llama: .*num_heads"):
         params(num_attention_heads=33)
 
 
@@ -259,6 +261,7 @@ def test_every_fault_has_its_line() -> None:
         (b"{", "not valid JSON"),
         (b"\xff\xfe{}", "not valid JSON"),
         (b"[1]", "must hold one JSON object"),
+        (b"null", "must hold one JSON object, got null"),
         (b"[" * 100_000, "not valid JSON"),
         (b'{"model_type": NaN}', "must be text"),
         (b" " * 10_000_001, "10,000,001 bytes"),
@@ -282,3 +285,104 @@ def test_a_folder_names_its_model(tmp_path: Path) -> None:
 def test_a_folder_without_a_config(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="cannot be read"):
         load_model(str(tmp_path))
+
+
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    """Reading one would wait for ever."""
+    os.mkfifo(tmp_path / "config.json")
+    with pytest.raises(SpecError, match="not a file that can be read as a whole"):
+        load_model(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("family", "hint"),
+    [
+        ("bert-generation", "did you mean 'bert'?"),
+        ("longt5", "did you mean 't5'?"),
+        ("recurrent_gemma", "did you mean 'gemma'?"),
+        ("big_bird", "'reportgen list architectures' shows the known ones"),
+    ],
+)
+def test_the_nearest_family_is_named(family: str, hint: str) -> None:
+    said = refused(model_type=family)
+    assert f"unknown family '{family}'" in said
+    assert hint in said
+    assert len(said) < 250
+
+
+@pytest.mark.parametrize("family", ["mamba", "falcon_mamba"])
+@pytest.mark.parametrize(
+    ("said", "total"),
+    [
+        ({"expand": 16, "intermediate_size": 8192}, 425_349_120),
+        ({"expand": 2, "intermediate_size": 9000}, 466_896_480),
+        ({"intermediate_size": 9000}, 466_896_480),
+        ({"expand": 2}, 425_349_120),
+    ],
+)
+def test_mamba_is_as_wide_as_its_config_says(family: str, said: dict[str, int], total: int) -> None:
+    """MambaForCausalLM and FalconMambaForCausalLM of transformers 5.24 have these parameters."""
+    sizes = {"hidden_size": 4096, "num_hidden_layers": 4, "vocab_size": 1000, "state_size": 16}
+    report = build_report(read_config({"model_type": family, **sizes, **said}, "c.json", "a"))
+    assert report.figures["params_total"].value == total
+
+
+def test_falcon_mamba_7b() -> None:
+    """tiiuae/falcon-mamba-7b says expand 16 beside the width that counts."""
+    config = {
+        "model_type": "falcon_mamba",
+        "hidden_size": 4096,
+        "expand": 16,
+        "intermediate_size": 8192,
+        "num_hidden_layers": 64,
+        "state_size": 16,
+        "time_step_rank": 256,
+        "tie_word_embeddings": False,
+        "vocab_size": 65024,
+    }
+    report = build_report(read_config(config, "config.json", "a"))
+    assert report.figures["params_total"].value == 7_272_665_088
+
+
+LLAMA_4_MAVERICK = {
+    "model_type": "llama4_text",
+    "hidden_size": 5120,
+    "intermediate_size": 8192,
+    "intermediate_size_mlp": 16384,
+    "interleave_moe_layer_step": 2,
+    "num_hidden_layers": 48,
+    "num_attention_heads": 40,
+    "num_key_value_heads": 8,
+    "head_dim": 128,
+    "num_local_experts": 128,
+    "vocab_size": 202048,
+}
+
+
+@pytest.mark.parametrize("layers", [[], None, [1, 1, 1, 0] * 12])
+def test_an_empty_list_of_layers_is_none(layers: list[int] | None) -> None:
+    """Llama4TextConfig: `no_rope_layers if no_rope_layers else default_no_rope_layers`."""
+    config = {**LLAMA_4_MAVERICK, "no_rope_layers": layers}
+    report = build_report(read_config(config, "config.json", "a"))
+    assert report.figures["params_total"].value == 400_711_848_960
+    assert report.inputs.values["num_chunked_layers"] == 36
+
+
+def test_an_empty_list_where_the_class_refuses_it() -> None:
+    """The classes want as many layer_types as layers."""
+    with pytest.raises(SpecError, match="layer_types: has 0 items for 4 layers"):
+        read_config({**QWEN3_NEXT, "layer_types": []}, "config.json", "a")
+
+
+def test_an_empty_list_that_means_what_it_says() -> None:
+    """Llama4TextConfig keeps `moe_layers = []`: no layer has experts."""
+    model = read_config({**LLAMA_4_MAVERICK, "moe_layers": []}, "config.json", "a")
+    assert {spec.name: spec.value for spec in model.inputs}["num_moe_layers"] == 0
+
+
+@pytest.mark.parametrize("family", ["qwen2_moe", "qwen3_moe", "qwen3_vl_moe_text"])
+def test_a_window_of_zero_is_none(family: str) -> None:
+    """Qwen2MoeConfig saves 0 where no window is used."""
+    zero = read_config({"model_type": family, "sliding_window": 0}, "config.json", "a")
+    null = read_config({"model_type": family, "sliding_window": None}, "config.json", "a")
+    assert zero == null

@@ -27,6 +27,8 @@ DERIVED = (
     "reconcile",
     "checks",
     "what_if",
+    "parts",
+    "answers",
     "reporting",
     "building",
     "calculator",

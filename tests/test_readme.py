@@ -72,8 +72,8 @@ def test_a_model_file_can_be_shown(text: str, folder: Path) -> None:
     assert "checks hold." in run(f"reportgen show {text.split()[1]}", folder)
 
 
-def test_the_python_session_gives_the_figures_beside_it() -> None:
-    (session,) = blocks("python")
+@pytest.mark.parametrize("session", blocks("python"), ids=["cost", "count"])
+def test_a_python_session_gives_the_figures_beside_it(session: str) -> None:
     scope: dict[str, object] = {}
     lines = session.splitlines()
     exec("\n".join(line for line in lines if "#" not in line), scope)  # noqa: S102
@@ -81,6 +81,7 @@ def test_the_python_session_gives_the_figures_beside_it() -> None:
         expression, _, said = line.partition("#")
         if said:
             value = eval(expression, scope)  # noqa: S307
+            assert value is not None
             assert not said.strip().isdecimal() or value == int(said)
 
 

@@ -95,24 +95,20 @@ def coefficients(poly: Polynomial, name: str) -> dict[int, Polynomial] | None:
 
 def to_node(poly: Polynomial, group_by: str | None = None) -> Node:
     """Return the polynomial as a formula; terms that share `group_by` are put in one bracket."""
-    plain, grouped = _grouped(poly, group_by)
+    plain, grouped = _grouped(poly, Name(group_by)) if group_by else (poly, None)
     terms = [(value < 0, _term(monomial, value)) for monomial, value in plain.terms.items()]
     if grouped and group_by:
         terms.append((False, Binary("*", Name(group_by), to_node(grouped))))
     return _signed_sum(terms)
 
 
-def _grouped(poly: Polynomial, group_by: str | None) -> tuple[Polynomial, Polynomial | None]:
+def _grouped(poly: Polynomial, factor: Node) -> tuple[Polynomial, Polynomial | None]:
     """Split off the terms that share a factor, divided by it; one alone stays where it is."""
-    shared = {
-        m: v for m, v in poly.terms.items() if group_by and dict(m).get(Name(group_by), 0) > 0
-    }
-    if not group_by:
-        return poly, None
+    shared = {m: v for m, v in poly.terms.items() if dict(m).get(factor, 0) > 0}
     plain = {m: v for m, v in poly.terms.items() if m not in shared}
     if len(shared) < 2:
         return Polynomial({**plain, **shared}), None
-    inverse = Monomial([(Name(group_by), -1)])
+    inverse = Monomial([(factor, -1)])
     return Polynomial(plain), Polynomial({m * inverse: v for m, v in shared.items()})
 
 
@@ -144,18 +140,21 @@ def pretty(
     poly: Polynomial,
     symbols: Mapping[str, str] | None = None,
     order: Sequence[str] = (),
-    group_by: str | None = None,
+    group_by: Sequence[Node] = (),
 ) -> str:
     """Return the polynomial for a person to read, such as ``2·c·v·h + l·(32·c·h² + 4·c²·h)``.
 
-    `symbols` gives short names, `order` the order of the names in a product.
+    `symbols` gives short names, `order` the order of the names in a product; terms that share one
+    of the factors `group_by` are put in one bracket.
     """
-    plain, grouped = _grouped(poly, group_by)
     writing = _Writing(symbols or {}, [Name(name) for name in order])
+    plain, brackets = poly, list[str]()
+    for factor in group_by:
+        plain, grouped = _grouped(plain, factor)
+        if grouped:
+            brackets.append(f"{writing.atom(factor, 1)}·({pretty(grouped, symbols, order)})")
     terms = [writing.term(monomial, value) for monomial, value in plain.terms.items()]
-    if grouped and group_by:
-        inner = pretty(grouped, symbols, order)
-        terms.append(f"{writing.atom(Name(group_by), 1)}·({inner})")
+    terms += brackets
     return " + ".join(terms).replace("+ −", "− ") or "0"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from reportgen.answers import Answer
 from reportgen.closed_form import ClosedForm
 from reportgen.formula import Choose, Name, Text, parse
 from reportgen.reconcile import Line, Rule
-from reportgen.reporting import Answer
 from reportgen.xlsx.sheet import ReportSheet
 
 WIDTHS = (34, 34, 24, 24, 22, 14, 22, 80, 50)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.formula import (
+    Name,
     Polynomial,
     coefficients,
     collect,
@@ -39,12 +40,12 @@ def _sum(texts: list[str]) -> Polynomial:
 
 
 def test_the_closed_form_of_a_model_reads_as_on_paper() -> None:
-    form = pretty(_sum(GPT_FLOPS), SYMBOLS, ORDER, "num_layers")
+    form = pretty(_sum(GPT_FLOPS), SYMBOLS, ORDER, [Name("num_layers")])
     assert form == "2·c·v·h + l·(32·c·h² + 4·c²·h)"
 
 
 def test_a_factor_of_one_term_alone_stays_inline() -> None:
-    form = pretty(_sum([*GATED_PARAMS, "d_model * vocab_size"]), {}, ORDER, "num_layers")
+    form = pretty(_sum([*GATED_PARAMS, "d_model * vocab_size"]), {}, ORDER, [Name("num_layers")])
     assert form == "2·vocab_size·d_model + 16·num_layers·d_model²"
 
 
@@ -68,6 +69,12 @@ def test_a_factor_of_one_term_alone_stays_inline() -> None:
 )
 def test_equal_monomials_are_collected(text: str, form: str) -> None:
     assert pretty(collect(parse(text))) == form
+
+
+def test_terms_may_be_grouped_by_several_factors_in_turn() -> None:
+    poly = collect(parse("l * a + l * b * k + k * a + 3 * k + b + max(0, l) * a + 2 * max(0, l)"))
+    form = pretty(poly, group_by=[Name("l"), Name("k"), parse("max(0, l)")])
+    assert form == "b + l·(a + b·k) + k·(a + 3) + max(0, l)·(a + 2)"
 
 
 def test_symbols_reach_into_what_is_not_a_polynomial() -> None:

@@ -1,0 +1,40 @@
+"""Questions people ask of a model, each with its answer in words and live numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reportgen import catalog
+from reportgen.figures import Scope
+from reportgen.formula import Sentence, evaluate, names, parse, parse_sentence
+from reportgen.reconcile import Document
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question and its answer, in words with live numbers."""
+
+    question: str
+    sentence: Sentence
+    text: str
+
+
+def answers(scope: Scope, titles: Mapping[str, str], document: Document | None) -> Iterator[Answer]:
+    """Yield the catalogue's questions that a report can answer, then its document's."""
+    for said in catalog.answers():
+        sentence = _shares(titles) if said.get("shares") else parse_sentence(said["text"])
+        where = parse(said.get("where", "1 == 1"))
+        sayable = scope.knows(sentence.names | names(where))
+        if sayable and evaluate(where, scope, scope.tables):
+            yield Answer(said["question"], sentence, sentence.render(scope, scope.tables))
+    if document:
+        sentence = document.shape_answer
+        text = sentence.render(scope, scope.tables)
+        yield Answer(document.shape_question, sentence, text)
+
+
+def _shares(titles: Mapping[str, str]) -> Sentence:
+    share = "{{100 * sum_where(Totals.flops_share, Totals.component, '{0}'):0.0}}\u00a0%"
+    parts = [f"{title} {share.format(name)}" for name, title in titles.items()]
+    return parse_sentence("Of the forward FLOPs: " + ", ".join(parts) + ".")
