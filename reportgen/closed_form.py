@@ -77,8 +77,8 @@ class ClosedForm:
         """Return the shorter of two forms: multiplied out, or with the counts of layers kept."""
         whole, counts = _kept(self.whole)
         letters = {name: Name(letter) for name, letter in symbols.items()}
-        own = {name: f"({to_text(substitute(c, letters))})" for name, c in counts.items()}
-        own = {name: text.replace("-", "−") for name, text in own.items()}
+        shown = {name: to_text(substitute(count, letters)) for name, count in counts.items()}
+        own = {name: f"({text.replace('-', '−')})" for name, text in shown.items() if "-" in text}
         texts = [_pretty(self.whole, symbols, ()), _pretty(whole, {**symbols, **own}, counts)]
         return min(texts, key=len)
 
@@ -89,7 +89,7 @@ def _pretty(whole: Node, symbols: Mapping[str, str], counts: Iterable[str]) -> s
     atoms = dict.fromkeys(atom for monomial in polynomial.terms for atom, _ in monomial)
     layers = [atom for atom in atoms if type(atom) is not Name and GROUPED_BY in names(atom)]
     groups = [Name(GROUPED_BY), *map(Name, counts), *layers]
-    return pretty(polynomial, symbols=symbols, order=FACTOR_ORDER, group_by=groups)
+    return pretty(polynomial, symbols, (*FACTOR_ORDER, *counts), groups)
 
 
 def _kept(node: Node) -> tuple[Node, Mapping[str, Node]]:

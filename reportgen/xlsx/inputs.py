@@ -35,7 +35,7 @@ def write_inputs(sheet: ReportSheet, lists: Mapping[str, str]) -> None:
         "Inputs",
         "Change a blue cell and every sheet follows. Italics follow a formula; type over it.",
     )
-    sheet.widths(24, 16, 13, 58, 40, 58)
+    sheet.widths(30, 16, 20, 58, 40, 58)
     sheet.header(4, ("name", "value", "unit", "meaning", "allowed", "source"), numbers=(2,))
     row = 5
     for title, specs in sheet.report.inputs_by_section:

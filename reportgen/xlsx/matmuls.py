@@ -45,7 +45,17 @@ PARAMETER_COLUMNS = (
     *("layer", "parameter", "component", "size", "count"),
     *("params", "share", "active", "active_params"),
 )
-FIRST = {"Matmuls": MATMUL_COLUMNS, "OtherParameters": PARAMETER_COLUMNS}
+FIRST: Mapping[str, tuple[str, ...]] = {
+    "Matmuls": MATMUL_COLUMNS,
+    "OtherParameters": PARAMETER_COLUMNS,
+    "Activations": (*("layer", "tensor", "elements", "count"), *("bytes", "device_bytes", "kept")),
+    "Cache": (*("layer", "tensor", "width", "tokens"), *("count", "bytes", "reserved_bytes")),
+    "Decode": (
+        *("layer", "matmul", "flops", "bytes"),
+        *("intensity", "seconds", "attained", "bound"),
+        *("component", "operand", "m", "k", "n", "count"),
+    ),
+}
 # A step stores nothing and masks nothing.
 UNUSED = {"Decode": ("stored", "active", "bias", "masked")}
 SUMMED = {

@@ -11,6 +11,8 @@ from reportgen.xlsx.sheet import ReportSheet
 WIDTHS = (34, 34, 24, 24, 22, 14, 22, 80, 50)
 WHY = 8
 NUMBERS = (3, 4, 5)
+# Longer than this, a form in letters is no easier to read than the one in words beside it.
+LONGEST_LETTERS = 240
 ALWAYS = parse("1 == 1")
 
 
@@ -48,17 +50,19 @@ def _closed_forms(sheet: ReportSheet, row: int, forms: tuple[ClosedForm, ...]) -
     for form in forms:
         row += 1
         sheet.text(row, 1, form.title, "wrapped")
-        sheet.text(row, 2, form.letters, "wrapped")
+        letters = form.letters if len(form.letters) <= LONGEST_LETTERS else ""
+        sheet.text(row, 2, letters, "wrapped")
         sheet.live(row, 3, form.formula, "count", form.name)
         if form.equals and form.name != "params_short_form":
             sheet.live(row, 4, Name(form.equals), "count")
         sheet.live(row, 5, Choose(form.condition or ALWAYS, Text("yes"), Text("no")), "check")
         _merge(sheet, row, 6, 7)
         sheet.text(row, 6, form.given or "any inputs", "wrapped_note")
+        _merge(sheet, row, WHY, WHY + 1)
         sheet.text(row, WHY, form.text, "wrapped")
-        sheet.fit_height(
-            row, {2: form.letters, 7: form.given[: len(form.given) * 3 // 5], WHY: form.text}
-        )
+        text, given = form.text, form.given
+        texts = {2: letters, 7: given[: len(given) * 3 // 5], WHY: text[: len(text) * 5 // 8]}
+        sheet.fit_height(row, texts)
     return row + 1
 
 

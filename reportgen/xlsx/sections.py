@@ -27,6 +27,7 @@ SHEETS = {
 }
 CHART_ROWS = 20
 TOP = 4
+PRINTED = 8  # what stands further to the right would make the print too small to read
 ROOFLINE = "Roofline"
 
 
@@ -64,6 +65,7 @@ def write_section(sheet: ReportSheet, title: str) -> int:
         if lookup.section in sections:
             row = _lookup(sheet, row, lookup)
     sheet.worksheet.freeze_panes = f"A{TOP}"
+    sheet.print_columns(PRINTED)
     return row
 
 
