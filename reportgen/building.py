@@ -19,10 +19,7 @@ from reportgen.aggregate import (
 from reportgen.derived import flops_by_component
 from reportgen.errors import SpecError
 from reportgen.expand import expand
-from reportgen.figures import (
-    Scope,
-    counted,
-)
+from reportgen.figures import Scope, as_number, counted
 from reportgen.formula import (
     Node,
 )
@@ -70,7 +67,19 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)
     document = document_for(model.architecture)
     shapes = _shapes(document, inputs, flops_by_component(rows), titles) if document else None
-    return Report(model, inputs, rows, matmuls, others, totals, titles, document, shapes)
+    report = Report(model, inputs, rows, matmuls, others, totals, titles, document, shapes)
+    if model.quantities:
+        _refuse_impossible(report)
+    return report
+
+
+def _refuse_impossible(report: Report) -> None:
+    """What a model file says itself may wait for itself, or have no value: told at once."""
+    try:
+        for figure in report.figures.values():
+            as_number(figure.value)
+    except SpecError as error:
+        raise SpecError([f"{report.model.name}: {fault}" for fault in error.faults]) from None
 
 
 def _refuse_nothing(model: Model, matmuls: RowTable, others: RowTable) -> None:

@@ -15,12 +15,10 @@ from reportgen.aggregate import Column, catalog_columns
 from reportgen.errors import FormulaError
 from reportgen.expand import expand
 from reportgen.formula import (
-    Binary,
     Choose,
     Compare,
     Logic,
     Name,
-    Negate,
     Node,
     Number,
     Text,
@@ -28,7 +26,6 @@ from reportgen.formula import (
     evaluate,
     fold,
     names,
-    pretty,
     substitute,
     to_node,
     to_text,
@@ -39,10 +36,10 @@ from reportgen.inputs import Inputs, resolve
 from reportgen.loading import load_model
 from reportgen.model import Model
 from reportgen.rows import MatmulRow, ParameterRow
+from reportgen.written import GROUPED_BY, written
 
-GROUPED_BY = "num_layers"
-FACTOR_ORDER = ("batch_size", "seq_len", "context_length", "vocab_size", GROUPED_BY)
 APART = "norms"
+OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 @dataclass(frozen=True)
@@ -66,60 +63,12 @@ class ClosedForm:
     @cached_property
     def text(self) -> str:
         """Return the form for people to read."""
-        return self._written({})
+        return written(self.whole)
 
     @cached_property
     def letters(self) -> str:
         """Return the form in the letters of the literature, if it has any."""
-        return self._written(self.symbols) if self.symbols else ""
-
-    def _written(self, symbols: Mapping[str, str]) -> str:
-        """Return the shorter of two forms: multiplied out, or with the counts of layers kept."""
-        whole, counts = _kept(self.whole)
-        letters = {name: Name(letter) for name, letter in symbols.items()}
-        shown = {name: to_text(substitute(count, letters)) for name, count in counts.items()}
-        own = {name: f"({text.replace('-', '−')})" for name, text in shown.items() if "-" in text}
-        texts = [_pretty(self.whole, symbols, ()), _pretty(whole, {**symbols, **own}, counts)]
-        return min(texts, key=len)
-
-
-def _pretty(whole: Node, symbols: Mapping[str, str], counts: Iterable[str]) -> str:
-    """Return the sum collected, the terms of each count of layers in one bracket."""
-    polynomial = collect(whole)
-    atoms = dict.fromkeys(atom for monomial in polynomial.terms for atom, _ in monomial)
-    layers = [atom for atom in atoms if type(atom) is not Name and GROUPED_BY in names(atom)]
-    groups = [Name(GROUPED_BY), *map(Name, counts), *layers]
-    return pretty(polynomial, symbols, (*FACTOR_ORDER, *counts), groups)
-
-
-def _kept(node: Node) -> tuple[Node, Mapping[str, Node]]:
-    """Put a name for each difference of names that multiplies something, such as a layer count.
-
-    Multiplied out, the layers of a hybrid would be counted twice, once to be taken away.
-    """
-    counts: dict[str, Node] = {}
-
-    def change(node: Node) -> Node:
-        if isinstance(node, Binary) and node.op in ("*", "/"):
-            return map_children(factor, node)
-        is_sum = isinstance(node, Negate) or (isinstance(node, Binary) and node.op in ("+", "-"))
-        return map_children(change, node) if is_sum else node
-
-    def factor(node: Node) -> Node:
-        if not _is_difference(node):
-            return change(node)
-        counts[to_text(node)] = node
-        counts.update((name, Name(name)) for name in sorted(names(node) - {GROUPED_BY}))
-        return Name(to_text(node))
-
-    return change(node), counts
-
-
-def _is_difference(node: Node) -> bool:
-    """Tell whether the formula takes names away from a name."""
-    if not isinstance(node, Binary) or node.op != "-":
-        return False
-    return type(node.right) is Name and (type(node.left) is Name or _is_difference(node.left))
+        return written(self.whole, self.symbols) if self.symbols else ""
 
 
 def column_sums(
@@ -179,12 +128,12 @@ def _short(
 ) -> ClosedForm:
     general = total(*formulas)
     settled = _chosen(inputs)
-    formula = fold(general, settled)
+    formula, decided = _decided(fold(general, settled), inputs)
     usual = {k: node for k, node in _relations(model, inputs).items() if k in names(formula)}
     whole, related = _related(formula, {k: fold(v, settled) for k, v in usual.items()})
     needed = names(general).union(*(names(usual[key]) for key in related))
     chosen = {key: value for key, value in settled.items() if key in needed}
-    condition = _all_of(chosen, related)
+    condition = _all_of(chosen, related, decided)
     symbols = {k: letter for k, letter in model.spec.symbols.items() if k in names(formula)}
     short = compact(whole)
     return ClosedForm(
@@ -195,8 +144,37 @@ def _short(
         whole=whole,
         symbols=symbols,
         condition=condition,
-        given=_in_words(chosen, related, symbols),
+        given=_in_words(chosen, related, decided, symbols),
     )
+
+
+def _decided(formula: Node, inputs: Inputs) -> tuple[Node, Sequence[Node]]:
+    """Take the choices that compare an input with a number, and return what then must hold."""
+    found, done = dict[Node, None](), dict[Node, Node]()
+
+    def taken(node: Node) -> Node:
+        if (known := done.get(node)) is None:
+            known = done[node] = map_children(taken, chosen(node))
+        return known
+
+    def chosen(node: Node) -> Node:
+        while isinstance(node, Choose) and isinstance(said := node.condition, Compare):
+            if not (type(said.left) is Name and type(said.right) is Number):
+                break
+            found[_as_it_is(said, inputs)] = None
+            node = node.then if evaluate(said, inputs.values) else node.otherwise
+        return node
+
+    return fold(taken(formula), {}), tuple(found)
+
+
+def _as_it_is(said: Compare, inputs: Inputs) -> Node:
+    """Return what holds of an input that is compared with a number: with 0, the plainest."""
+    value = evaluate(said.left, inputs.values)
+    if said.right == Number(0) and isinstance(value, int) and value >= 0:
+        return Compare(">" if value else "==", said.left, said.right)
+    holds = evaluate(said, inputs.values)
+    return said if holds else Compare(OPPOSITES[said.op], said.left, said.right)
 
 
 def _related(formula: Node, related: Mapping[str, Node]) -> tuple[Node, Mapping[str, Node]]:
@@ -244,18 +222,25 @@ def _equal(name: str, value: int | str) -> Node:
     return Compare("==", Name(name), Text(value) if isinstance(value, str) else Number(value))
 
 
-def _all_of(chosen: Mapping[str, int | str], related: Mapping[str, Node]) -> Node | None:
+def _all_of(
+    chosen: Mapping[str, int | str], related: Mapping[str, Node], decided: Iterable[Node]
+) -> Node | None:
     conditions = [_equal(name, value) for name, value in chosen.items()]
     conditions += [Compare("==", Name(name), node) for name, node in related.items()]
+    conditions += decided
     if len(conditions) < 2:
         return conditions[0] if conditions else None
     return Logic("and", tuple(conditions))
 
 
 def _in_words(
-    chosen: Mapping[str, int | str], related: Mapping[str, Node], symbols: Mapping[str, str]
+    chosen: Mapping[str, int | str],
+    related: Mapping[str, Node],
+    decided: Iterable[Node],
+    symbols: Mapping[str, str],
 ) -> str:
     parts = [f"{name} = {value}" for name, value in chosen.items()]
     parts += [f"{name} = {to_text(node)}" for name, node in related.items()]
+    parts += [to_text(node).replace("==", "=") for node in decided]
     letters = [f"{letter} = {name}" for name, letter in symbols.items()]
     return "; ".join(filter(None, (", ".join(parts), ", ".join(letters))))

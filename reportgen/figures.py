@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
-from reportgen.errors import SpecError
-from reportgen.formula import evaluate, names
+from reportgen.errors import FormulaError, SpecError, nearest
+from reportgen.formula import evaluate, names, to_text
 from reportgen.inputs import Inputs
 from reportgen.model import Model
 from reportgen.spec import Quantity
@@ -56,12 +56,12 @@ def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Q
     reach, found = set(known), dict[str, Quantity]()
     waiting = list(quantities)
     while ready := [q for q in waiting if names(q.formula) <= reach]:
-        for quantity in ready:
+        reach.update(quantity.name for quantity in ready)
+        waiting = [q for q in waiting if q.name not in reach]
+    for quantity in quantities:
+        if names(quantity.formula) <= reach:
             found.setdefault(quantity.name, quantity)
-        reach |= found.keys()
-        waiting = [q for q in waiting if q.name not in found]
-    order = dict.fromkeys(quantity.name for quantity in quantities)
-    return {name: found[name] for name in order if name in found}
+    return found
 
 
 Source = Callable[[], Mapping[str, Quantity]]
@@ -70,13 +70,26 @@ Source = Callable[[], Mapping[str, Quantity]]
 def counted(model: Model, inputs: Inputs) -> Mapping[str, Quantity]:
     """Return the quantities that can be said of the model, its own before the catalogue's."""
     found = _counted(model.quantities, frozenset(inputs.values))
-    for quantity in model.quantities:
-        if quantity.name not in found:
-            known = {*inputs.values, *found}
-            unknown = ", ".join(sorted(names(quantity.formula) - known))
-            problem = f"unknown {unknown}, or a cycle"
-            raise SpecError([f"{model.name}: quantity {quantity.name}: {problem}"])
+    own = by_name(model.quantities)
+    faults = [
+        _why_not_said(model, quantity, {*inputs.values, *found})
+        for name, quantity in own.items()
+        if found.get(name) not in model.quantities
+    ]
+    if faults:
+        raise SpecError(faults)
     return found
+
+
+def _why_not_said(model: Model, quantity: Quantity, known: set[str]) -> str:
+    """Return a line on a quantity of the model's own that nothing can be said of."""
+    place = f"{model.name}: quantity {quantity.name} = {to_text(quantity.formula)}"
+    own = {each.name for each in model.quantities}
+    for name in sorted(names(quantity.formula) - known):
+        if name not in own:
+            return f"{place}: unknown name {name!r}{nearest(name, known)}"
+    waiting = ", ".join(sorted(names(quantity.formula) - known))
+    return f"{place}: waits for {waiting}, which cannot be said either, or waits for it in turn"
 
 
 class Scope(dict[str, Scalar]):
@@ -102,8 +115,12 @@ class Scope(dict[str, Scalar]):
             cycle = " <- ".join([*self._asked[self._asked.index(name) :], name])
             raise SpecError([f"quantity {name}: waits for itself ({cycle})"])
         self._asked.append(name)
-        self[name] = value = evaluate(quantity.formula, self, self.tables)
-        self._asked.pop()
+        try:
+            self[name] = value = evaluate(quantity.formula, self, self.tables)
+        except FormulaError as error:
+            raise SpecError([f"quantity {name}: {error}"]) from None
+        finally:
+            self._asked.pop()
         return value
 
     def knows(self, wanted: Iterable[str]) -> bool:

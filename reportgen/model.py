@@ -108,6 +108,8 @@ def read_table(table: Table) -> Model:
     spec = read_architecture(table, name, known)
     if spec.extends:
         table.fault("a model names what it builds on as its 'architecture'", "extends")
+    _refuse_figures(table, spec, known)
+    _refuse_inputs(table, quantities, {*known, *(own.name for own in spec.inputs)})
     said = tuple(own.name for own in spec.inputs)
     title, source = spec.title or name, spec.source or "the model file"
     if base:
@@ -149,6 +151,29 @@ def _refuse_strangers(table: Table, own: ArchitectureSpec, base: ArchitectureSpe
     for spec in own.inputs:
         if spec.name not in known and spec.default is None:
             table.fault(f"unknown input{nearest(spec.name, known)}", f"inputs.{spec.name}")
+
+
+def _refuse_figures(table: Table, own: ArchitectureSpec, known: Iterable[str]) -> None:
+    """A workbook tells no capitals from small letters: an input cannot be called like a figure."""
+    strange = [spec.name for spec in own.inputs if spec.name not in known]
+    taken = catalog.taken_names() if strange else frozenset()
+    for name in strange:
+        if name.lower() in taken:
+            problem = "a figure or a table of the report has this name; choose another"
+            table.fault(f"cannot be an input's name: {problem}", f"inputs.{name}")
+
+
+def _refuse_inputs(table: Table, own: Iterable[Quantity], inputs: Iterable[str]) -> None:
+    """Nor can a quantity be called like an input, nor like a figure but for its capitals."""
+    taken = {name.lower() for name in inputs}
+    known = {quantity.name.lower(): quantity.name for quantity in catalog.quantities()}
+    for i, quantity in enumerate(own, 1):
+        name = quantity.name.lower()
+        if name in taken:
+            problem = f"an input has the name {quantity.name!r}; choose another"
+            table.fault(problem, f"quantity[{i}].name")
+        elif known.get(name, quantity.name) != quantity.name:
+            table.fault(f"write it {known[name]!r}, as the figure is called", f"quantity[{i}].name")
 
 
 def _refuse_absent(table: Table, own: ArchitectureSpec, base: ArchitectureSpec) -> None:

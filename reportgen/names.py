@@ -14,12 +14,23 @@ _CELL_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+")
 _R1C1_ADDRESS = re.compile(r"(?i)[rc]|rc|[rc]\d.*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # The report's own cells, tables and print ranges; a workbook tells no capitals from small letters.
-_OWN_TABLES = {"matmuls", "otherparameters", "totals", "context", "shapes", "comparison"}
-_OWN_BEGINNINGS = (
-    *("params_", "flops_", "weights_", "norms_short", "attention_core_at", "quadratic_"),
+_OWN_TABLES = {
+    *("matmuls", "otherparameters", "totals", "context", "shapes", "comparison"),
+    *("activations", "cache", "decode", "memoryparts", "presets"),
+}
+# What is derived from the rows, compared or checked, beside what the catalogue calls a quantity.
+_DERIVED_BEGINNINGS = (
     *("rule_", "published_", "check_", "all_checks", "reference_model", "print_"),
+    *("attention_core_at", "quadratic_", "flops_at_"),
 )
-_RESERVED = {"true", "false", "if", "else", "and", "or", "not", "min", "max", "sum", "abs"}
+_DERIVED_ENDINGS = ("_closed_form", "_short_form")
+_DERIVED = {"flops_quadratic", "flops_linear", "flops_constant"}
+_OWN_BEGINNINGS = ("params_", "flops_", "weights_", "norms_short", *_DERIVED_BEGINNINGS)
+_RESERVED = {
+    *("true", "false", "if", "else", "and", "or", "not"),
+    *("min", "max", "ceil", "floor", "ceil_div", "round_up", "sqrt", "log2", "abs", "power"),
+    *("sum", "sum_where", "lookup"),
+}
 
 
 def name_problem(name: str) -> str | None:
@@ -41,6 +52,15 @@ def input_name_problem(name: str) -> str | None:
     """Return why `name` cannot name a model's input, or None when it can."""
     if name.lower() in _OWN_TABLES or name.lower().startswith(_OWN_BEGINNINGS):
         return "the report's own tables and figures have such names; choose another"
+    return name_problem(name)
+
+
+def quantity_name_problem(name: str) -> str | None:
+    """Return why `name` cannot name a quantity, or None when it can."""
+    plain = name.lower()
+    derived = plain.startswith(_DERIVED_BEGINNINGS) or plain.endswith(_DERIVED_ENDINGS)
+    if derived or plain in _DERIVED or plain in _OWN_TABLES:
+        return "the report's own tables and derived figures have such names; choose another"
     return name_problem(name)
 
 

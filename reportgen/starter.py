@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from reportgen import catalog
 from reportgen.errors import OutputError, SpecError, UnknownNameError
+from reportgen.families import family as family_of
 from reportgen.files import write_whole
 from reportgen.formula import Node, names, to_text
 from reportgen.huggingface import read_config
@@ -28,8 +29,9 @@ def starter(name: str, like: str) -> str:
     """
     if problem := model_name_problem(name):
         raise SpecError([f"{name!r} cannot be a model's name: {problem}"])
-    model, values = _model_like(like)
-    spec = catalog.architecture(like if like in catalog.architectures() else model.architecture)
+    family = None if like in catalog.presets() else family_of(like)
+    model, values = _model_like(family or like)
+    spec = catalog.architecture(family or model.architecture)
     own = _used(model, spec)
     lines = [*_head(name, spec, values), *_left_out(own, spec), "", "[inputs]"]
     lines += _inputs(own, spec)

@@ -287,10 +287,30 @@ def test_a_reference_to_no_model(reference: str, said: str) -> None:
         ("seq_len=1\x1b", f"{WHOLE} '1\\x1b'"),
         ("num_heads=5", "d_head = d_model / num_heads with d_model = 768, num_heads = 5"),
         ("causal_counting=some", "must be one of dense, half, exact; got 'some'"),
+        ("batch_size=0", "gpt2: batch_size: must be a whole number from 1 to"),
+        ("price_per_device_hour=-1", "price_per_device_hour: must be a number from 0 to 100,000"),
+        ("hardware=t4", "the accelerator has no native matrix products in compute_type"),
+        ("compute_type=fp4", "the accelerator has no native matrix products in compute_type"),
+        ("hardware=h100", "gpt2: hardware: must be one of "),
+        ("hardware=", "gpt2: hardware: must be one of "),
+        ("tensor_parallel=5", "gpt2: tensor_parallel must divide num_heads"),
+        ("pipeline_parallel=5", "gpt2: pipeline_parallel must divide num_layers"),
+        ("context_parallel=3", "gpt2: context_parallel must divide seq_len"),
+        ("tensor_parallel=0", "gpt2: tensor_parallel: must be a whole number from 1 to"),
+        ("optimizer=adamm", "gpt2: optimizer: must be one of "),
     ],
 )
 def test_a_setting_that_cannot_be(setting: str, said: str) -> None:
     refuse(run("report", "gpt2", "--set", setting), said)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_model_file_s_scenario_is_checked_as_well() -> None:
+    refuse(given(GOOD + "batch_size = 0\n"), f"bad.toml: inputs.batch_size: {WHOLE} 0")
+    refuse(given(GOOD + "hardware = 't4'\n"), "no native matrix products in compute_type")
+    refuse(given(GOOD + "hardware = 'h100'\n"), "bad.toml: inputs.hardware: must be one of ")
+    refuse(given(GOOD + "tensor_parallel = 3\n"), "tensor_parallel must divide num_heads")
+    assert given(GOOD + "hardware = 't4'\ncompute_type = 'fp16'\n").status == 0
 
 
 @pytest.mark.usefixtures("folder")

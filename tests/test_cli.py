@@ -143,6 +143,44 @@ def test_a_model_may_not_take_the_name_of_an_overview(tmp_path: Path) -> None:
     assert files(tmp_path / "out") == []
 
 
+@pytest.mark.parametrize(
+    ("said", "preset"),
+    [("llama", "llama-2-7b"), ("gemma3_text", "gemma-3-12b"), ("qwen3-moe", "qwen3-235b-a22b")],
+)
+def test_list_takes_a_family_as_configs_spell_it(said: str, preset: str) -> None:
+    ended = run("list", "presets", "--family", said)
+    assert (ended.status, preset in ended.out) == (0, True)
+    assert len(ended.out.splitlines()) < len(run("list").out.splitlines())
+
+
+@pytest.mark.parametrize("said", ["esm", "Yi"])
+def test_a_family_without_presets_is_told_apart_from_one_that_is_not_known(said: str) -> None:
+    ended = run("list", "--family", said)
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith(f"no preset is of the family {said}; 'reportgen new-model NAME")
+    ended = run("list", "--family", "lama")
+    assert (ended.status, ended.out) == (2, "")
+    assert "unknown family 'lama'; did you mean 'llama'" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "wanted"),
+    [
+        ("reportgen new-model mine --like", "gpt", {"gpt2", "gpt2-xl", "gpt_neox"}),
+        ("reportgen list --family", "qwen3", {"qwen3", "qwen3_moe"}),
+    ],
+)
+def test_names_are_completed(words: str, begun: str, wanted: set[str]) -> None:
+    from click.shell_completion import BashComplete
+
+    from reportgen.cli.commands import commands
+
+    complete = BashComplete(commands, {}, "reportgen", "_REPORTGEN_COMPLETE")
+    found = {item.value for item in complete.get_completions(words.split()[1:], begun)}
+    assert wanted <= found
+    assert all(name.startswith(begun) for name in found)
+
+
 def test_list_shows_names_and_titles() -> None:
     assert "gpt2-xl" in run("list").out
     assert run("list").out == run("list", "presets").out

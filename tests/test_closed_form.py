@@ -1,9 +1,12 @@
 """Closed forms are derived from the rows and read as the literature writes them."""
 
+import re
+
 import pytest
 
 from reportgen import build_report, catalog, load_model
 from reportgen.closed_form import ClosedForm
+from reportgen.formula import evaluate, parse
 
 
 def form(preset: str, name: str) -> ClosedForm:
@@ -42,7 +45,48 @@ def test_closed_forms_give_the_totals(preset: str) -> None:
     assert figures["flops_short_form"].value == figures["flops_forward"].value
 
 
+def test_a_short_form_says_which_case_it_is() -> None:
+    """DeepSeek-V2-Lite does not compress its queries: q_lora_rank is null."""
+    assert "q_lora_rank = 0" in form("deepseek-v2-lite", "params_short_form").given
+    found = form("deepseek-v3", "params_short_form")
+    assert "q_lora_rank > 0" in found.given
+    assert "num_layers·(d_model·q_lora_rank + q_lora_rank·num_heads·d_head_nope" in found.text
+
+
 def test_a_short_form_that_no_longer_holds_says_so() -> None:
     changed = build_report(load_model("cs336-gpt2-xl"), {"d_ff": 6000})
     given = next(f.given for f in changed.closed_forms if f.name == "params_short_form")
     assert "d_ff" not in given
+
+
+SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def as_written(text: str) -> str:
+    """Return a form as a formula spells it."""
+    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f" ** ({found[0].translate(SUPERSCRIPTS)})", text)
+    return text.replace("·", " * ").replace("−", "-")
+
+
+@pytest.mark.parametrize("preset", catalog.presets())
+def test_what_a_form_says_is_what_it_is_worth(preset: str) -> None:
+    report = build_report(load_model(preset))
+    for form in report.closed_forms:
+        said = evaluate(parse(as_written(form.text)), report.inputs.values)
+        assert said == report.figures[form.name].value, form.name
+
+
+def test_the_layers_of_a_hybrid_are_counted_apart() -> None:
+    """Granite 4.0: Mamba-2 mixers in most layers, attention in the others."""
+    found = form("granite-4.0-h-small", "params_short_form").text
+    mixers, attention = "(num_layers − num_attention_layers)·(", "num_attention_layers·("
+    assert found.count(mixers) == 1
+    assert found.replace(mixers, "").count(attention) == 1
+    assert "num_attention_layers" not in found.replace(mixers, "").replace(attention, "")
+
+
+@pytest.mark.parametrize("preset", catalog.presets())
+def test_a_form_can_be_read(preset: str) -> None:
+    forms = build_report(load_model(preset)).closed_forms
+    assert max(len(form.text) for form in forms if form.condition) < 1100
+    assert max(form.text.count(" − ") for form in forms if form.condition) <= 6

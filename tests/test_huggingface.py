@@ -299,7 +299,7 @@ def test_a_pipe_is_refused(tmp_path: Path) -> None:
     [
         ("bert-generation", "did you mean 'bert'?"),
         ("longt5", "did you mean 't5'?"),
-        ("recurrent_gemma", "did you mean 'gemma'?"),
+        ("squeezebert", "did you mean 'bert'?"),
         ("big_bird", "'reportgen list architectures' shows the known ones"),
     ],
 )

@@ -21,6 +21,7 @@ CORE = (
     "sweep",
 )
 DERIVED = (
+    "written",
     "closed_form",
     "derived",
     "crossover",

@@ -69,6 +69,10 @@ def test_a_starter_like_gpt2_xl_has_its_published_size() -> None:
     assert report("gpt2-xl").figures["params_total"].value == 1_557_611_200
 
 
+def test_a_family_may_be_named_as_configs_name_it() -> None:
+    assert starter("mine", "Yi") == starter("mine", "llama_copies")
+
+
 def test_what_follows_a_formula_goes_on_following_it() -> None:
     text = starter("mine", "camembert").replace("num_positions = 512", "num_positions = 130")
     model = read_model(tomllib.loads(text), "mine.toml")

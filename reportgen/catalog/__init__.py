@@ -95,6 +95,14 @@ def quantities() -> tuple[Quantity, ...]:
 
 
 @cache
+def taken_names() -> frozenset[str]:
+    """Return in small letters what quantities and tables are called, which no input can be."""
+    what_ifs = (said["name"] for _, said in entries("what_ifs", "what_if"))
+    found = (*(quantity.name for quantity in quantities()), *what_ifs, *lookups())
+    return frozenset(name.lower() for name in found)
+
+
+@cache
 def layer(name: str) -> LayerSpec:
     """Return the layer specification called `name`."""
     file = _file("layers", "layer", name)

@@ -102,7 +102,12 @@ def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Ta
     type=click.Choice(["presets", "architectures", "layers", "hardware"]),
     default="presets",
 )
-@click.option("--family", metavar="NAME", help="Only the presets of one architecture.")
+@click.option(
+    "--family",
+    metavar="NAME",
+    help="Only the presets of one architecture.",
+    shell_complete=parameters.completed_family,
+)
 def list_(kind: str, family: str | None) -> Tally:
     """List the presets, with parameters and forward FLOPs, or what else the catalogue holds."""
     from reportgen.cli.contents import contents
@@ -146,7 +151,13 @@ def schema() -> Tally:
 
 @commands.command("new-model")
 @click.argument("name")
-@click.option("--like", metavar="NAME", default="llama", help="A preset or an architecture.")
+@click.option(
+    "--like",
+    metavar="NAME",
+    default="llama",
+    help="A preset or an architecture.",
+    shell_complete=parameters.completed_like,
+)
 def new_model(name: str, like: str) -> Tally:
     """Write NAME.toml, a commented model file to start from."""
     from reportgen.starter import write_starter

@@ -8,6 +8,7 @@ from typing import cast
 
 from reportgen import catalog
 from reportgen.errors import UnknownNameError
+from reportgen.families import family as family_of
 from reportgen.glance import glance
 from reportgen.loading import load_model
 from reportgen.numbers import si
@@ -18,8 +19,12 @@ Row = tuple[str, ...]
 def contents(kind: str, family: str | None = None) -> str:
     """Return the names of a kind of the catalogue's entries, each with what it is.
 
-    `family` leaves only the presets of one architecture. Raises UnknownNameError if it is none.
+    `family` leaves only the presets of one architecture, by its name or a model_type; a line
+    says so if it has none. Raises UnknownNameError for one that is not known.
     """
+    if family and not list(_presets(family)):
+        start = f"'reportgen new-model NAME --like {family}' writes a model file to start from"
+        return f"no preset is of the family {family}; {start}\n"
     rows = list(_presets(family) if kind == "presets" else KINDS[kind]())
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "".join(_line(row, widths) for row in rows)
@@ -30,12 +35,13 @@ def _line(row: Row, widths: Iterable[int]) -> str:
 
 
 def _presets(family: str | None = None) -> Iterable[Row]:
-    presets = {name: catalog.preset(name) for name in catalog.presets()}
-    families = {said["architecture"] for said in presets.values()}
-    if family and family not in families:
-        raise UnknownNameError("family", family, families)
-    for name, said in presets.items():
-        if family in (None, said["architecture"]):
+    wanted = family_of(family) if family else None
+    if family and not wanted:
+        known = [*catalog.architectures(), *catalog.model_types()]
+        raise UnknownNameError("family", family, known, "'reportgen list architectures' shows them")
+    for name in catalog.presets():
+        said = catalog.preset(name)
+        if wanted in (None, said["architecture"]):
             yield name, said["architecture"], *_figures(name), said["title"]
 
 

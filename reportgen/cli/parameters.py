@@ -79,6 +79,25 @@ def _completed(
     return [*found, CompletionItem(begun, type="file")]
 
 
+def completed_like(
+    _context: click.Context, _parameter: click.Parameter, begun: str
+) -> list[CompletionItem]:
+    """Complete what a new model may be like: the names of presets, then of families."""
+    from reportgen import catalog
+
+    names = dict.fromkeys([*catalog.presets(), *catalog.architectures()])
+    return [CompletionItem(name) for name in names if name.startswith(begun)]
+
+
+def completed_family(
+    _context: click.Context, _parameter: click.Parameter, begun: str
+) -> list[CompletionItem]:
+    """Complete a family: the names of architectures."""
+    from reportgen import catalog
+
+    return [CompletionItem(name) for name in catalog.architectures() if name.startswith(begun)]
+
+
 models = click.argument(
     "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=_completed
 )

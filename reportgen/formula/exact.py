@@ -72,11 +72,12 @@ def _compiled(node: Node) -> _Compiled:
 
 
 def _number_of(node: Node) -> _Compiled:
-    """Compile a node that must give a number; a name or a choice might give a text instead."""
+    """Compile a node that must give a number; a name, a choice or a lookup might give a text."""
     run = _compiled(node)
     if type(node) is Name:
         return _number_named(node.name)
-    return _checked(run) if type(node) is Choose else run
+    looks_up = type(node) is Call and node.function == "lookup"
+    return _checked(run) if looks_up or type(node) is Choose else run
 
 
 def _number_named(name: str) -> _Compiled:

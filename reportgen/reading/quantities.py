@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.document import Table
-from reportgen.names import name_problem
+from reportgen.names import quantity_name_problem
 from reportgen.spec import (
     LookupTable,
     Quantity,
@@ -15,7 +15,7 @@ from reportgen.spec import (
 def read_quantity(table: Table, section: str) -> Quantity:
     """Return a quantity: name, title, formula, unit, meaning, source."""
     name = table.text("name")
-    if problem := name_problem(name):
+    if problem := quantity_name_problem(name):
         table.fault(f"cannot be a quantity's name: {problem}", "name")
     quantity = Quantity(
         name=name,

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from math import ceil
 
 from reportgen.sweep import SHARE, Sweep
 from reportgen.xlsx.charts import Area, stacked_shares
 from reportgen.xlsx.sheet import ReportSheet, TableColumn
 
 CHART_ROWS = 20
-HEADER = 5
-# Characters that can still be read side by side on a page.
-PAGE_WIDTH = 190
 
 
 def write_context(sheet: ReportSheet) -> None:
@@ -28,23 +24,22 @@ def write_context(sheet: ReportSheet) -> None:
     tables = [_columns(swept) for swept in (report.context, report.shapes) if swept]
     across = zip_longest(*tables)
     widths = [max(12, *(len(c.key) + 2 for c in columns if c)) for columns in across]
-    widths[0] = max(24, widths[0])
-    sheet.widths(*widths)
+    sheet.widths(max(24 if report.shapes else 16, widths[0]), *widths[1:])
     row = _sweep(
         sheet,
-        HEADER,
+        5,
         report.context,
         "FLOPs by context length",
         "tokens per sequence",
     )
     if report.shapes:
         sheet.text(row, 1, "The same architecture in the family's shapes", "heading")
-        _sweep(sheet, row + 2, report.shapes, "FLOPs by shape", "")
+        row = _sweep(sheet, row + 2, report.shapes, "FLOPs by shape", "")
     sheet.worksheet.freeze_panes = "B5"
     # On paper the charts show the shares.
     last = max([column.key for column in columns].index("total") + 1 for columns in tables)
-    sheet.print_columns(last, HEADER)
-    sheet.print_across(ceil(sum(widths[:last]) / PAGE_WIDTH))
+    sheet.print_columns(last, bottom=row)
+    sheet.worksheet.page_setup.fitToHeight = len(tables)
 
 
 def _sweep(sheet: ReportSheet, top: int, sweep: Sweep, title: str, axis: str) -> int:

@@ -69,18 +69,15 @@ class Sheet:
         for column, text in enumerate(texts, 1):
             self.text(row, column, text, "header_number" if column in numbers else "header")
 
-    def print_columns(self, last: int, header: int | None = None) -> None:
-        """Print the first columns only; a header row that is given is repeated on every page."""
-        bottom = self.worksheet.max_row
+    def print_columns(self, last: int, header: int | None = None, bottom: int = 0) -> None:
+        """Print the first columns only; a header row that is given is repeated on every page.
+
+        `bottom` is the last row where a chart stands below the cells.
+        """
+        bottom = max(bottom, self.worksheet.max_row)
         self.worksheet.print_area = f"A1:{get_column_letter(last)}{bottom}"
         if header is not None:
             self.worksheet.print_title_rows = f"{header}:{header}"
-
-    def print_across(self, pages: int) -> None:
-        """Spread the columns over several pages, the first column on each."""
-        self.worksheet.page_setup.fitToWidth = pages
-        if pages > 1:
-            self.worksheet.print_title_cols = "A:A"
 
     def put(self, row: int, column: int, value: CellValue, look: str) -> None:
         """Write a number."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.chart import BarChart
 
+from reportgen.model import OWN_SECTION
 from reportgen.xlsx.charts import Area, rows_of, share_bars
 from reportgen.xlsx.figures import WIDTHS, write_figures
 from reportgen.xlsx.sheet import ReportSheet, TableColumn
@@ -51,4 +52,9 @@ def _figures(sheet: ReportSheet, top: int) -> None:
     report = sheet.report
     elsewhere = {rule.name for rule in report.rules}
     elsewhere |= {form.name for form in report.closed_forms}
-    write_figures(sheet, top + 1, (f for f in report.section("totals") if f.name not in elsewhere))
+    totals = [figure for figure in report.section("totals") if figure.name not in elsewhere]
+    own = report.section(OWN_SECTION)
+    row = write_figures(sheet, top + 1, totals)
+    if own:
+        sheet.text(row, 1, report.section_titles[OWN_SECTION], "heading")
+        write_figures(sheet, row + 1, own)

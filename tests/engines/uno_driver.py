@@ -138,15 +138,30 @@ class Books:
         return cell_value(named_cell(self._calculated(book), name))
 
     def named(self, book, names):
-        places, values = self._places(book), self.values(book)
-        wanted = {name: places[name] for name in names}
-        return {name: values[sheet].get(cell) for name, (sheet, cell) in wanted.items()}
+        places, sheets = self._places(book), {}
+        for name in names:
+            sheet, column, row = places[name]
+            sheets.setdefault((sheet, column), {})[name] = row
+        document, found = self._calculated(book), {}
+        for (sheet, column), rows in sheets.items():
+            area = document.Sheets.getByName(sheet).getCellRangeByPosition(
+                column, min(rows.values()), column, max(rows.values())
+            )
+            values = area.getDataArray()
+            for name, row in rows.items():
+                value = values[row - min(rows.values())][0]
+                if value is None:
+                    value = error_text(area, 0, row - min(rows.values()))
+                found[name] = None if value == "" else value
+        return found
 
     def _places(self, book):
-        """Return sheet and cell of every name; asking the office for each anew would take long."""
+        """Return the place of every name; asking the office for each anew would take long."""
         if book not in self._named:
             ranges = self._open[book].NamedRanges
-            self._named[book] = {name: place(ranges.getByName(name)) for name in ranges.ElementNames}
+            self._named[book] = {
+                name: place(ranges.getByName(name)) for name in ranges.ElementNames
+            }
         return self._named[book]
 
     def cell(self, book, sheet, ref):
@@ -167,13 +182,12 @@ class Books:
 
 
 def place(name):
-    """Return the sheet and the cell that a name refers to; nothing for a name of a print range."""
+    """Return the sheet, column and row of a name; nothing for a name of a print range."""
     cells = name.getReferredCells()
     if cells is None:
-        return "", ""
+        return "", 0, 0
     address = cells.getRangeAddress()
-    letters = column_letters(address.StartColumn)
-    return cells.getSpreadsheet().Name, f"{letters}{address.StartRow + 1}"
+    return cells.getSpreadsheet().Name, address.StartColumn, address.StartRow
 
 
 def named_cell(document, name):

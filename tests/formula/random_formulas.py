@@ -45,7 +45,8 @@ class Maker:
         """Return a formula of a number, whole or not."""
         if depth == 0 or self.random.random() < 0.2:
             return self.whole(depth)
-        make = self.random.choice([self._arithmetic, self._function, self._power, self._minus])
+        kinds = [self._arithmetic, self._function, self._power, self._real_power, self._minus]
+        make = self.random.choice(kinds)
         made = make(depth - 1)
         return made if self._is_tame(made) else self.whole(depth)
 
@@ -83,6 +84,10 @@ class Maker:
     def _power(self, depth: int) -> Node:
         return Binary("**", self.formula(depth), Number(self.random.choice([-2, -1, 1, 2, 3])))
 
+    def _real_power(self, depth: int) -> Node:
+        exponent = Binary("/", self.whole(depth), Number(self.random.choice([-4, 1, 2, 8])))
+        return Call("power", (self.formula(depth), exponent))
+
     def _minus(self, depth: int) -> Node:
         fraction = Number(Fraction(self.random.choice(["0.1", "0.5", "2.25", "-3", "1e-3"])))
         inner = self.formula(depth)
@@ -117,6 +122,8 @@ class Maker:
         value = self._value(node)
         if value is None or not (value == 0 or 1e-60 < abs(value) < 1e60):
             return False
+        if type(node) is Call and node.function == "power" and value == 0:
+            return False  # too small for a double: 0 to some programs, an error to LibreOffice
         return type(node) is not Binary or node.op not in ("+", "-") or self._keeps(node, value)
 
     def _keeps(self, node: Binary, value: Value) -> bool:

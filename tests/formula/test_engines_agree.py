@@ -37,6 +37,9 @@ AGGREGATES = [
     "sum(Rows.amount)",
     "sum_where(Rows.amount, Rows.kind, 'head')",
     "sum_where(Rows.amount, Rows.kind, 'ffn') / sum(Rows.amount)",
+    "lookup(Rows.amount, Rows.kind, 'HEAD') + lookup(Rows.amount, Rows.kind, 'ffn')",
+    "power(lookup(Rows.amount, Rows.kind, 'attention'), 1 / 3)",
+    "3 if lookup(Rows.kind, Rows.kind, 'FFN') == 'ffn' else 4",
 ]
 SENTENCES = [
     "{1234567.6:,} of {2.671:0.00} is {1 / 14:0.0%} and {0.126:#,##0.00}",
@@ -116,7 +119,7 @@ def _results(values: dict[str, dict[str, Value]]) -> list[Value]:
 def test_the_random_formulas_use_the_whole_language() -> None:
     texts = " ".join(to_text(formula) for formula, _ in cases())
     words = "+ - * / // % ** if and or not == != < <= > >= min max ceil floor ceil_div round_up"
-    assert [word for word in f"{words} sqrt log2 abs".split() if word not in texts] == []
+    assert [word for word in f"{words} sqrt log2 abs power".split() if word not in texts] == []
 
 
 def test_polars_gives_the_exact_values() -> None:

@@ -9,6 +9,9 @@ ENV: dict[str, Value] = {"a": 7, "b": 2, "mode": "Full", "price": Fraction(1, 10
 TABLES: dict[str, dict[str, list[Value]]] = {
     "T": {"amount": [1, 2, Fraction(1, 2)], "kind": ["x", "y", "x"], "text": ["p", "q", "r"]}
 }
+THIRDS: dict[str, dict[str, list[Value]]] = {
+    "T": {"third": [Fraction(1, 3), Fraction(2, 3)], "key": ["X", "x"]}
+}
 
 
 @pytest.mark.parametrize(
@@ -38,10 +41,29 @@ TABLES: dict[str, dict[str, list[Value]]] = {
         ("sum_where(T.amount, T.kind, 'X')", Fraction(3, 2)),
         ("sum_where(T.amount, T.kind, mode)", 0),
         ("3e8 * 3e8 * 3e8", 27 * 10**24),
+        ("lookup(T.amount, T.text, 'q')", 2),
+        ("lookup(T.amount, T.kind, 'X') * b", 2),
+        ("lookup(T.text, T.kind, 'y')", "q"),
+        ("1 if lookup(T.text, T.kind, mode) == 'P' else 0", 1),
+        ("power(2, 10)", 1024),
+        ("power(a, -b)", 1 / 49),
+        ("power(1 / 4, 1 / b)", 0.5),
+        ("power(0, a)", 0),
+        ("power(b, 0)", 1),
     ],
 )
 def test_a_formula_comes_to_the_exact_value(text: str, value: Value) -> None:
-    assert evaluate(parse(text), ENV, TABLES) == value
+    env = {**ENV, "mode": "X"} if "lookup" in text else ENV
+    assert evaluate(parse(text), env, TABLES) == value
+
+
+def test_a_power_is_a_float_as_it_is_in_a_workbook() -> None:
+    assert type(evaluate(parse("power(a, b)"), ENV)) is float
+
+
+def test_a_lookup_takes_the_first_row_and_stays_exact() -> None:
+    value = evaluate(parse("lookup(T.third, T.key, 'x')"), {}, THIRDS)
+    assert value == Fraction(1, 3)
 
 
 @pytest.mark.parametrize("text", ["4 / 2", "0.5 * 4", "a / b * b", "sum(T.amount) * 2"])
@@ -67,6 +89,15 @@ def test_a_whole_result_is_an_int(text: str) -> None:
         ("max(mode, 1)", "a text stands where"),
         ("(9 ** 64) ** 64", "too large"),
         ("sqrt(2 + (9 ** 64) ** 10)", "too large"),
+        ("lookup(T.amount, T.kind, 'z')", "no 'z' in T.kind"),
+        ("lookup(T.amount, T.kind, mode)", "no 'Full' in T.kind"),
+        ("lookup(T.other, T.kind, 'x')", "no column T.other"),
+        ("lookup(T.amount, T.other, 'x')", "no column T.other"),
+        ("lookup(T.text, T.kind, 'x') * 2", "a text stands where"),
+        ("power(b - 2, -1)", "a power of a base that is not above 0"),
+        ("power(b - 2, 0)", "a power of a base that is not above 0"),
+        ("power(-a, b)", "a power of a base that is not above 0"),
+        ("power(a, 1000)", "too large"),
     ],
 )
 def test_what_has_no_value_says_so(text: str, problem: str) -> None:

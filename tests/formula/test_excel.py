@@ -31,6 +31,11 @@ from reportgen.formula import Number, parse, to_excel
         ("sum(T.a) / sum_where(T.a, T.b, 'x')", 'SUM(T[a])/SUMIFS(T[a],T[b],"x")'),
         ("sum_where(T.a, T.b, key)", "SUMIFS(T[a],T[b],key)"),
         ("0.1 * 1e9", "0.1*1000000000"),
+        ("lookup(T.a, T.b, 'x')", 'INDEX(T[a],MATCH("x",T[b],0))'),
+        ("2 / lookup(T.a, T.b, key) ** 2", "2/INDEX(T[a],MATCH(key,T[b],0))^2"),
+        ("power(a + 1, -b)", "(a+1)^(0-b)"),
+        ("power(power(a, b), c / 2)", "(a^b)^(c/2)"),
+        ("-power(a, b)", "(0-a^b)"),
     ],
 )
 def test_a_formula_in_the_language_of_a_workbook(text: str, formula: str) -> None:

@@ -28,6 +28,11 @@ CORE = {
             "sum(T.flops)",
             "<mrow><munder><mo>∑</mo><mi>T</mi></munder><mi>flops</mi></mrow>",
         ),
+        ("power(a, b)", "<msup><mi>a</mi><mi>b</mi></msup>"),
+        (
+            "lookup(T.a, T.b, 'x')",
+            "<msub><mi>a</mi><mrow><mi>b</mi><mo>=</mo><mtext>x</mtext></mrow></msub>",
+        ),
         ("a < b", "<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"),
     ],
 )
@@ -50,6 +55,9 @@ def _said(text: str) -> str:
         ("a * -b", "a⋅(−b)"),
         ("2 * sum(T.a)", "2⋅(∑Ta)"),
         ("max(a, b + 1)", "max(a,b+1)"),
+        ("power(a + 1, -b)", "(a+1)−b"),
+        ("power(power(a, b), 2 + c)", "(ab)2+c"),
+        ("2 * lookup(T.a, T.b, key)", "2⋅ab=key"),
     ],
 )
 def test_brackets_stand_where_they_change_the_meaning(text: str, said: str) -> None:

@@ -26,6 +26,12 @@ FRAME = pl.DataFrame(
         ("a / sum(T.a)", [0.1, 0.2, 0.7]),
         ("sum_where(T.a, T.mode, 'full') + 0 * a", [8.0, 8.0, 8.0]),
         ("sum_where(T.a, T.mode, name) + 0 * a", [8.0, 8.0, 8.0]),
+        ("a * lookup(T.b, T.mode, 'HALF')", [2.0, 4.0, 14.0]),
+        ("a * lookup(T.b, T.name, name)", [2.0, 4.0, 14.0]),
+        ("1 if lookup(T.name, T.mode, 'half') == 'X' and a > 1 else 0", [0.0, 1.0, 1.0]),
+        ("lookup(T.name, T.mode, 'half') if a > 1 else 'none'", ["none", "x", "x"]),
+        ("power(a, b)", [1.0, 4.0, 343.0]),
+        ("power(b, -a / 2)", [2**-0.5, 0.5, 3**-3.5]),
     ],
 )
 def test_a_formula_over_the_columns_of_a_frame(text: str, values: list[float | str]) -> None:

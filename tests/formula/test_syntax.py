@@ -154,6 +154,19 @@ REFUSED = [
     ("sum_where(T.a, T.b, 1 + 1)", 20, "key"),
     ("sum_where(T.a, T.b, '>1')", 20, "key"),
     ("sum_where(T.a, T.b, 'x*')", 20, "key"),
+    ("lookup(T.a, T.b)", 0, "lookup(Table.column, Table.key_column"),
+    ("lookup(a, T.b, 'x')", 7, "Table.column"),
+    ("lookup(T.a, U.b, 'x')", 12, "both columns of lookup are of one table"),
+    ("lookup(T.a, T.b, a + 1)", 17, "lookup(Table.column"),
+    ("lookup(T.a, T.b, '')", 17, "key"),
+    ("lookup(T.a, T.b, 'x?')", 17, "key"),
+    ("lookup", 0, "brackets"),
+    ("lokup(T.a, T.b, 'x')", 0, "did you mean 'lookup'"),
+    ("1 + lookup(T.a, T.b, key='x')", 24, "=="),
+    ("power(a)", 0, "2 arguments"),
+    ("power(a, b, c)", 0, "2 arguments"),
+    ("power(a, 'x')", 9, "a text where a number"),
+    ("power(a == 1, 2)", 6, "a comparison where a number"),
 ]
 
 
