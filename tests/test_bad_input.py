@@ -293,7 +293,7 @@ def test_a_reference_to_no_model(reference: str, said: str) -> None:
         ("compute_type=fp4", "the accelerator has no native matrix products in compute_type"),
         ("hardware=h100", "gpt2: hardware: must be one of "),
         ("hardware=", "gpt2: hardware: must be one of "),
-        ("tensor_parallel=5", "gpt2: tensor_parallel must divide num_heads"),
+        ("tensor_parallel=24", "gpt2: tensor_parallel must divide num_heads"),
         ("pipeline_parallel=5", "gpt2: pipeline_parallel must divide num_layers"),
         ("context_parallel=3", "gpt2: context_parallel must divide seq_len"),
         ("tensor_parallel=0", "gpt2: tensor_parallel: must be a whole number from 1 to"),
@@ -309,7 +309,7 @@ def test_a_model_file_s_scenario_is_checked_as_well() -> None:
     refuse(given(GOOD + "batch_size = 0\n"), f"bad.toml: inputs.batch_size: {WHOLE} 0")
     refuse(given(GOOD + "hardware = 't4'\n"), "no native matrix products in compute_type")
     refuse(given(GOOD + "hardware = 'h100'\n"), "bad.toml: inputs.hardware: must be one of ")
-    refuse(given(GOOD + "tensor_parallel = 3\n"), "tensor_parallel must divide num_heads")
+    refuse(given(GOOD + "tensor_parallel = 8\n"), "tensor_parallel must divide num_heads")
     assert given(GOOD + "hardware = 't4'\ncompute_type = 'fp16'\n").status == 0
 
 

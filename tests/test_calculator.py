@@ -111,7 +111,12 @@ def test_libreoffice_shows_every_preset_in_the_one_workbook(path: Path) -> None:
 
 
 def test_inputs_can_still_be_typed_over(iron: IronBook) -> None:
-    settings = {"seq_len": 512, "batch_size": 3, "hardware": "b200-sxm", "num_layers": 5}
+    settings: dict[str, str | int] = {
+        "seq_len": 512,
+        "batch_size": 3,
+        "hardware": "b200-sxm",
+        "num_layers": 5,
+    }
     wanted = figures(build_report(load_model("mixtral-8x7b"), settings))
     report = build_report(everything(), {"model": "mixtral-8x7b", **settings})
     assert list(differences("typed", figures(report), wanted)) == []

@@ -116,9 +116,7 @@ def test_the_roof_bends_at_the_ridge(hardware: str) -> None:
 @pytest.mark.parametrize("name", ["llama-3-8b", "mixtral-8x7b", "bert-base-uncased"])
 def test_every_product_stands_under_the_roof(name: str) -> None:
     report = shown(name)
-    peak, bandwidth = (
-        report.figures[key].number for key in ("reached_flops", "reached_bandwidth")
-    )
+    peak, bandwidth = (report.figures[key].number for key in ("reached_flops", "reached_bandwidth"))
     for rows in (report.matmuls.exact, report.decode.exact):
         for x, y in zip(rows["intensity"], rows["attained"], strict=True):
             assert float(y) <= min(peak, float(x) * bandwidth) * (1 + CLOSE)

@@ -89,17 +89,16 @@ def memory(report: Report) -> Memory:
 def roofline(report: Report) -> Roofline:
     """Return the roof of the device and the products of the forward pass and of one more token."""
     peak, bandwidth = (float(report.scope[n]) for n in ("reached_flops", "reached_bandwidth"))
-    found = [
-        *_products(report.matmuls, "pass", "all tokens"),
-        *_products(report.decode, "step", "one more token"),
-    ]
+    found = list(_products(report.matmuls, "pass", "all tokens"))
+    if report.scope["generates"]:
+        found += _products(report.decode, "step", "one more token")
     axes = _Axes([x for x, *_ in found] + [peak / bandwidth], [y for _, y, *_ in found] + [peak])
     start = max(axes.left, axes.floor / bandwidth)
     roof = [(start, start * bandwidth), (peak / bandwidth, peak), (axes.right, peak)]
     return Roofline(
         roof=" ".join(f"{axes.x(x)},{axes.y(y)}" for x, y in roof),
         marks=tuple(_marks(found, axes)),
-        across=tuple(Tick(axes.x(x), f"{x:g}") for x in _decades(axes.left, axes.right)),
+        across=tuple(Tick(axes.x(x), f"{x:,.10g}") for x in _decades(axes.left, axes.right)),
         upwards=tuple(Tick(axes.y(y), si(y)) for y in _decades(axes.floor, axes.top)),
     )
 

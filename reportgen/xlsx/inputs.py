@@ -78,7 +78,8 @@ def allowed(spec: InputSpec) -> str:
 
 
 def _validation(sheet: ReportSheet, row: int, spec: InputSpec, choices: str) -> DataValidation:
-    conditions = _conditions(sheet, spec)
+    # What may be typed is checked by a formula that knows cells, but no tables.
+    conditions = [said for said in _conditions(sheet, spec) if not columns(said[0])]
     if choices:
         validation = DataValidation(type="list", formula1=choices)
     elif spec.choices_of:
@@ -118,9 +119,7 @@ def _conditions(sheet: ReportSheet, spec: InputSpec) -> list[tuple[Node, str]]:
         and isinstance(other.default, Binary)
         and other.default.op == "/"
     ]
-    # What may be typed is checked by a formula that knows cells, but no tables.
-    plain = ((condition, words) for condition, words in found if not columns(condition))
-    return [(condition, words) for condition, words in plain if spec.name in names(condition)]
+    return [(condition, words) for condition, words in found if spec.name in names(condition)]
 
 
 def _whole_and(spec: InputSpec, conditions: list[tuple[Node, str]]) -> Node:

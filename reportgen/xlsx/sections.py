@@ -143,15 +143,10 @@ def _what_if(
     area = Area(1, row + 1, below - 1)
     chart = lines(sheet.worksheet, what_if.title, area, charted, what_if.unit)
     if what_if.name == ROOFLINE:
-        matmuls = sheet.report.matmuls
-        place = TablePlace(
-            sheet.sister("Matmuls"),
-            HEADER,
-            columns_of("Matmuls", matmuls),
-            len(sheet.report.rows.matmuls),
-        )
-        _stand(chart, place, "all tokens at once", COLORS[1])
-        _stand(chart, tables["Decode"], "one more token", COLORS[2])
+        _stand(chart, _matmuls(sheet), "all tokens at once", COLORS[1])
+        # An encoder makes no token, unless it is one of many models that may be chosen.
+        if sheet.report.model.stands_for_many or sheet.report.scope["generates"]:
+            _stand(chart, tables["Decode"], "one more token", COLORS[2])
     sheet.worksheet.add_chart(chart, f"A{below + 1}")
     return below + CHART_ROWS
 
