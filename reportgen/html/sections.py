@@ -7,6 +7,7 @@ from itertools import groupby
 
 from reportgen.aggregate import Scalar
 from reportgen.figures import Figure, as_number
+from reportgen.formula import parse_sentence
 from reportgen.html.tables import Plain
 from reportgen.reporting import Report
 from reportgen.what_if import WhatIf
@@ -50,6 +51,10 @@ class Section:
     what_ifs: tuple[Points, ...]
 
 
+LARGEST_EXACT = 2**53
+DEVICE = parse_sentence("On {hardware}; the figures of the device: {device_note}.")
+
+
 def sections(report: Report) -> list[Section]:
     """Return the parts that the report has figures for."""
     found = [_section(report, name, title) for name, title in report.section_titles.items()]
@@ -62,7 +67,7 @@ def _section(report: Report, name: str, title: str) -> Section:
     return Section(
         name=name,
         title=title,
-        lead=report.section_lead(name),
+        lead=f"{report.section_lead(name)} {report.text(DEVICE)}",
         groups=tuple(Group(group, tuple(map(_told, members))) for group, members in grouped),
         what_ifs=tuple(_points(report, w) for w in report.what_ifs if w.section == name),
     )
@@ -88,6 +93,8 @@ def _points(report: Report, what_if: WhatIf) -> Points:
 def _plain(value: Scalar) -> Plain:
     """Return the value as a page shows it: a whole number, or a figure of six digits."""
     number = as_number(value)
-    if not isinstance(number, float) or number == int(number):
-        return int(number) if isinstance(number, float) else number
-    return float(f"{number:.6g}")
+    if not isinstance(number, float):
+        return number
+    if abs(number) >= LARGEST_EXACT:
+        return f"{number:.4e}"
+    return int(number) if number == int(number) else float(f"{number:.6g}")

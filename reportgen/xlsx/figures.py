@@ -42,5 +42,5 @@ def _look(figure: Figure) -> str:
         return "said"
     number = abs(figure.number)
     if number == int(number) or number >= 1e6:
-        return "count"
+        return "figure"
     return "number" if number >= 0.01 else "small"

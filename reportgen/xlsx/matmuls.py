@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from reportgen.aggregate import RowTable, Scalar
 from reportgen.formula import Call, Column, Node
 from reportgen.rows import Row as ModelRow
-from reportgen.xlsx.sheet import Evaluated, ReportSheet, Row, TableColumn
+from reportgen.xlsx.sheet import Evaluated, ReportSheet, Row, TableColumn, nothing
 
 HEADER = 5
 MATMUL_WIDTHS = {"layer": 22, "matmul": 18, "component": 22, "source": 60}
@@ -119,7 +119,17 @@ def write_rows(
     ]
     lines = [_row(record, row) for record, row in zip(records, rows, strict=True)]
     _totals(sheet, top - 1, name, keys)
-    return sheet.table(top, name, columns, lines)
+    return sheet.table(top, name, columns, lines, _filler(sheet, columns))
+
+
+def _filler(sheet: ReportSheet, columns: Sequence[TableColumn]) -> Row:
+    """Return a row of nothing, with what the columns' formulas make of it."""
+    found = dict(nothing(columns))
+    plain = {key: 0 if isinstance(value, Evaluated) else value for key, value in found.items()}
+    for column in columns:
+        if column.formula is not None:
+            found[column.key] = plain[column.key] = sheet.report.value(column.formula, plain)
+    return found
 
 
 def _row(record: Mapping[str, Scalar], row: ModelRow) -> Row:

@@ -9,6 +9,7 @@ from openpyxl.chart import Reference, ScatterChart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.aggregate import RowTable, Scalar
+from reportgen.formula import parse_sentence
 from reportgen.parts import Parts
 from reportgen.rows import Row
 from reportgen.spec import LookupTable
@@ -26,9 +27,10 @@ SHEETS = {
     "Hardware": ("hardware",),
 }
 CHART_ROWS = 20
-TOP = 4
+TOP = 5
 PRINTED = 8  # what stands further to the right would make the print too small to read
 ROOFLINE = "Roofline"
+DEVICE = parse_sentence("On {hardware}; the figures of the device: {device_note}.")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def write_section(sheet: ReportSheet, title: str) -> int:
     report = sheet.report
     sheet.heading(title, report.section_lead(sections[0]))
     sheet.widths(*WIDTHS)
+    sheet.sentence(3, 1, DEVICE, "text")
     row = _parts(sheet, TOP, report.memory_parts) if title == "Memory" else TOP
     for section in sections:
         row = write_figures(sheet, row, report.section(section))

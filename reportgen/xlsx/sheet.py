@@ -101,17 +101,23 @@ class Sheet:
         self.worksheet.row_dimensions[1].height = 26
 
     def table(
-        self, top: int, name: str, columns: Sequence[TableColumn], rows: Sequence[Row]
+        self,
+        top: int,
+        name: str,
+        columns: Sequence[TableColumn],
+        rows: Sequence[Row],
+        filler: Row | None = None,
     ) -> int:
         """Write an Excel table with its header in row `top`; returns the first row below it.
 
-        A column's formula is the same for all rows and may name the row's other columns.
+        A column's formula is the same for all rows and may name the row's other columns. `filler`
+        is the row that a table with too few has besides.
         """
         for i, column in enumerate(columns, 1):
             is_text = column.look in TEXT_LOOKS
             self.text(top, i, column.key, "header" if is_text else "header_number")
         texts = _column_texts(name, columns)
-        rows = [*rows, *[_nothing(columns)] * (LEAST_ROWS - len(rows))]
+        rows = [*rows, *[filler or nothing(columns)] * (LEAST_ROWS - len(rows))]
         for row, values in enumerate(rows, top + 1):
             for i, column in enumerate(columns, 1):
                 self._table_cell(row, i, column, values[column.key], texts.get(column.key))
@@ -222,7 +228,7 @@ def _column_texts(table: str, columns: Sequence[TableColumn]) -> dict[str, str]:
     }
 
 
-def _nothing(columns: Sequence[TableColumn]) -> Row:
+def nothing(columns: Sequence[TableColumn]) -> Row:
     """Return a row that adds nothing to any sum."""
     zero = Evaluated(Number(0), 0)
     return {

@@ -8,6 +8,8 @@ from typing import Any
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 COUNT = "#,##0"
+# A figure that may grow past what a column holds, such as the FLOPs of a whole run.
+FIGURE = "[<1000000000000000]#,##0;0.0000E+00"
 # Two conditions are all that a number format may hold; below 1E9 the number stands in full.
 FLOPS = '[>=1000000000000]#,##0.000,,,,\\ "T";[>=1000000000]#,##0.000,,,\\ "G";#,##0'
 SHARE = "0.00\\ %"
@@ -53,6 +55,7 @@ LOOKS = {
     "wrapped": Look(wrap=True, indent=1),
     "wrapped_note": Look(wrap=True, indent=1, color=GREY),
     "count": Look(COUNT),
+    "figure": Look(FIGURE),
     "flops": Look(FLOPS),
     "share": Look(SHARE),
     "ratio": Look(RATIO),
