@@ -305,6 +305,21 @@ def test_a_setting_that_cannot_be(setting: str, said: str) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("preset", "what"),
+    [
+        ("mamba2-2.7b", "num_ssm_heads"),
+        ("rwkv-4-14b", "d_attention"),
+        ("qwen3-next-80b-a3b", "num_linear_key_heads"),
+    ],
+)
+def test_heads_and_channels_without_attention_are_shared_out_evenly(preset: str, what: str) -> None:
+    ended = run("show", preset, "--set", "tensor_parallel=3")
+    assert ended.status == 2
+    assert f"{preset}: tensor_parallel must divide {what}" in ended.err
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_model_file_s_scenario_is_checked_as_well() -> None:
     refuse(given(GOOD + "batch_size = 0\n"), f"bad.toml: inputs.batch_size: {WHOLE} 0")
     refuse(given(GOOD + "hardware = 't4'\n"), "no native matrix products in compute_type")

@@ -71,6 +71,9 @@ def _figures(report: Report) -> dict[str, Any]:
             "value": plain(figure.value),
             "unit": figure.quantity.unit,
             "formula": to_text(figure.quantity.formula),
+            "meaning": figure.quantity.meaning,
+            "source": figure.quantity.source,
+            "section": figure.quantity.section,
         }
         for figure in report.figures.values()
     }
