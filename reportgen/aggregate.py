@@ -147,6 +147,11 @@ def _outer(
     return {name: env[name] for name in sorted(named - {*inner})}
 
 
+def records(table: ExactTable) -> list[dict[str, Scalar]]:
+    """Return a table's rows, each by the names of its columns."""
+    return [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+
+
 @cache
 def catalog_columns(table: str) -> tuple[Column, ...]:
     """Return the catalogue's columns of a table that follow from its rows."""

@@ -20,16 +20,11 @@ from reportgen.derived import flops_by_component
 from reportgen.errors import SpecError
 from reportgen.expand import expand
 from reportgen.figures import Scope, as_number, counted
-from reportgen.formula import (
-    Node,
-)
+from reportgen.formula import Node
 from reportgen.inputs import Inputs, resolve
 from reportgen.loading import load_model
 from reportgen.model import Model
-from reportgen.reconcile import (
-    Document,
-    document_for,
-)
+from reportgen.reconcile import Document, document_for
 from reportgen.reporting import Report
 from reportgen.spec import Value
 from reportgen.sweep import Sweep, sweep

@@ -103,7 +103,7 @@ def read_table(table: Table) -> Model:
         table.fault(f"{shown(name)} cannot be a model's name: {problem}", "name")
     base = _base(table)
     published = tuple(read_published(inner) for inner in table.tables("published"))
-    quantities = tuple(read_quantity(inner, OWN_SECTION) for inner in table.tables("quantity"))
+    quantities = tuple(_quantity(inner) for inner in table.tables("quantity"))
     known = catalog.fields() | {spec.name: spec for spec in (base.inputs if base else ())}
     spec = read_architecture(table, name, known)
     if spec.extends:
@@ -130,6 +130,11 @@ def read_table(table: Table) -> Model:
         quantities=quantities,
         said=said,
     )
+
+
+def _quantity(table: Table) -> Quantity:
+    said = read_quantity(table, OWN_SECTION)
+    return replace(said, formula=catalog.filled(said.formula))
 
 
 def _base(table: Table) -> ArchitectureSpec | None:

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 Number = int | float | Fraction
+# Past it a Float64, which is what most programs hold numbers in, skips whole numbers.
+LARGEST_EXACT = 2**53
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
 

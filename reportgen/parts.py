@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from reportgen import catalog
+from reportgen.catalog import shelf
 from reportgen.document import Table
-from reportgen.errors import SpecError
 from reportgen.figures import Scope
 from reportgen.formula import Node, Number, names
 
@@ -48,14 +47,15 @@ def memory_parts(scope: Scope) -> Parts:
 
 @cache
 def _catalogued() -> Parts:
-    faults: list[str] = []
-    table = Table(catalog.memory_parts(), "catalog/memory_parts.toml", faults)
+    file = "memory_parts.toml"
+    return shelf.read(file, shelf.tables(file), _parts)
+
+
+def _parts(table: Table) -> Parts:
     parts = table.texts("parts")
     uses = tuple(_use(inner, parts) for inner in table.tables("use"))
     found = Parts(table.text("title"), table.text("unit"), parts, uses)
     table.finish()
-    if faults:
-        raise SpecError(faults)
     return found
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportgen import catalog
+from reportgen.catalog import shelf
 from reportgen.closed_form import params_formula
 from reportgen.document import Table
-from reportgen.errors import SpecError
 from reportgen.formula import (
     Binary,
     Call,
@@ -95,12 +95,8 @@ def rules_for(known: Iterable[str], has_experts: bool) -> tuple[Rule, ...]:
 
 @cache
 def _catalog_rules() -> tuple[Rule, ...]:
-    faults: list[str] = []
-    entries = catalog.entries("quantities", "rule")
-    rules = tuple(_rule(Table(said, f"catalog/{file}", faults)) for file, said in entries)
-    if faults:
-        raise SpecError(faults)
-    return rules
+    entries = shelf.entries("quantities", "rule")
+    return tuple(shelf.read(file, said, _rule) for file, said in entries)
 
 
 def published_rules(totals: Iterable[Published]) -> tuple[Rule, ...]:
@@ -125,11 +121,7 @@ def document_for(architecture: str) -> Document | None:
     said = catalog.document(architecture)
     if said is None:
         return None
-    faults: list[str] = []
-    document = _document(Table(said, f"catalog/documents/{architecture}.toml", faults))
-    if faults:
-        raise SpecError(faults)
-    return document
+    return shelf.read(f"documents/{architecture}.toml", said, _document)
 
 
 def _rule(table: Table) -> Rule:

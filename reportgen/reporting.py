@@ -39,6 +39,7 @@ from reportgen.formula import (
     Sentence,
     evaluate,
     names,
+    parse_sentence,
 )
 from reportgen.inputs import Inputs
 from reportgen.model import Model
@@ -215,6 +216,11 @@ class Report:
     def section_titles(self) -> dict[str, str]:
         """Return the titles of the report's parts beyond the count, by name."""
         return {name: said["title"] for name, said in catalog.sections().items()}
+
+    @property
+    def device_remark(self) -> Sentence:
+        """Return which device the figures are of, and how far its own are to be trusted."""
+        return parse_sentence(catalog.sections()["hardware"]["remark"])
 
     def section_lead(self, name: str) -> str:
         """Return what a part of the report is about."""

@@ -6,14 +6,13 @@ report's figures are worth seeing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
+from reportgen.catalog import shelf
 from reportgen.document import Table
-from reportgen.errors import SpecError
 from reportgen.figures import Scope
 from reportgen.formula import Node, evaluate, names
 
@@ -74,12 +73,8 @@ def what_ifs(scope: Scope) -> tuple[WhatIf, ...]:
 
 @cache
 def _catalogued() -> tuple[WhatIf, ...]:
-    faults: list[str] = []
-    entries: Iterable[tuple[str, dict[str, object]]] = catalog.entries("what_ifs", "what_if")
-    found = tuple(_what_if(Table(said, f"catalog/{file}", faults)) for file, said in entries)
-    if faults:
-        raise SpecError(faults)
-    return found
+    entries = shelf.entries("what_ifs", "what_if")
+    return tuple(shelf.read(file, said, _what_if) for file, said in entries)
 
 
 def _what_if(table: Table) -> WhatIf:

@@ -1,5 +1,7 @@
 """What holds for every test: a test whose mark names a missing program is skipped, with reason."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -15,3 +17,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         reason = missing_reason(mark.name)
         if reason:
             pytest.skip(reason)
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run the test in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -6,18 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.engines import lint
-from tests.running import Run, run
+from tests.refusing import GOOD, WHOLE, given, refuse
+from tests.running import run
 
-GOOD = """
-architecture = "llama"
-[inputs]
-vocab_size = 100
-context_length = 16
-num_layers = 2
-d_model = 16
-num_heads = 4
-d_ff = 24
-"""
 OWN = """
 [inputs]
 context_length = 16
@@ -33,36 +24,9 @@ k = "width"
 n = "4 * width"
 weight = true
 """
-WHOLE = "must be a whole number from 1 to 1,000,000,000; got"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def given(text: str | bytes, name: str = "bad.toml") -> Run:
-    """Ask for the report of a model file that holds this."""
-    if isinstance(text, str):
-        text = text.encode("utf-8", "surrogatepass")
-    Path(name).write_bytes(text)
-    return run("report", name)
-
-
-def refuse(ended: Run, *said: str) -> None:
-    """Check that a run was refused with these faults and no others, and wrote nothing."""
-    assert ended.status == 2
-    assert ended.out == ""
-    assert len(ended.faults) == len(said), ended.err
-    for fault, words in zip(ended.faults, said, strict=True):
-        assert fault.startswith("reportgen: ")
-        assert words in fault
-        assert fault.isprintable()
-    assert not Path("output").exists()
-
-
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.parametrize(
     ("value", "said"),
     [
@@ -88,7 +52,7 @@ def test_a_value_that_cannot_be(value: str, said: str) -> None:
     refuse(given(GOOD.replace("d_ff = 24", f"d_ff = {value}")), said)
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -114,14 +78,14 @@ def test_a_key_that_should_not_be(old: str, new: str, said: str) -> None:
     refuse(given(GOOD.replace(old, new, 1)), said)
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 def test_an_unknown_architecture_is_told_with_the_nearest() -> None:
     ended = given(GOOD.replace("llama", "lama"))
     assert ended.status == 2
     assert "architecture: unknown architecture 'lama'; did you mean 'llama'" in ended.faults[0]
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -167,7 +131,7 @@ def test_a_formula_that_cannot_be(old: str, new: str, said: str) -> None:
     assert not Path("output").exists()
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 def test_inputs_that_wait_for_each_other_are_each_told() -> None:
     cycle = 'width = { default = "depth" }\ndepth = { default = "width" }'
     refuse(
@@ -177,13 +141,13 @@ def test_inputs_that_wait_for_each_other_are_each_told() -> None:
     )
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 def test_every_fault_of_a_file_is_told_at_once() -> None:
     faulty = GOOD.replace("d_ff = 24", "d_ff = -1").replace("num_heads = 4", "num_heads = 1.5")
     refuse(given(f'name = "a b"{faulty}'), "name: 'a b'", "inputs.num_heads", "inputs.d_ff")
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.parametrize(
     "name", ["=1+1", "</script><b>", "a/../b", "..", "", "a\x07b\x1b[31m", "x" * 300, "é", "a b"]
 )
@@ -193,7 +157,7 @@ def test_a_name_that_cannot_name_files(name: str) -> None:
     refuse(ended, *["bad.toml: name: "] * len(ended.faults))
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.parametrize("title", ["=1+1", "</script><b>", "a/../b", "a\tb\nc", "x" * 40000])
 def test_any_title_stands_in_workbook_and_page_as_text(title: str) -> None:
     quoted = title.encode("unicode_escape").decode().replace("\\x", "\\u00")
@@ -204,7 +168,7 @@ def test_any_title_stands_in_workbook_and_page_as_text(title: str) -> None:
     assert "<title>" in page
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.parametrize("key", ["title", "source", "notes"])
 def test_a_text_with_control_characters(key: str) -> None:
     text = '"a\\u0007b\\u001b[31m"'
@@ -212,7 +176,7 @@ def test_a_text_with_control_characters(key: str) -> None:
     refuse(given(f"{key} = {said}{GOOD}"), f"{key}: holds the control character '\\x07'")
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -230,12 +194,12 @@ def test_a_file_that_is_no_model_file(content: bytes, said: str) -> None:
     refuse(given(content), f"bad.toml: {said}")
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 def test_a_mark_at_the_beginning_of_a_file_does_not_matter() -> None:
     assert given(GOOD.encode("utf-8-sig")).status == 0
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 def test_paths_that_lead_to_no_file() -> None:
     Path("folder.toml").mkdir()
     Path("loop.toml").symlink_to("loop.toml")
@@ -247,14 +211,14 @@ def test_paths_that_lead_to_no_file() -> None:
     refuse(run("report", "missing.toml/x.toml"), "cannot be read")
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_that_would_never_end_is_not_read() -> None:
     os.mkfifo("pipe.toml")
     refuse(run("report", "pipe.toml"), "pipe.toml: not a file that can be read as a whole")
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 @pytest.mark.parametrize(
     ("reference", "said"),
     [
@@ -271,64 +235,7 @@ def test_a_reference_to_no_model(reference: str, said: str) -> None:
     refuse(run("report", reference), said)
 
 
-@pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(
-    ("setting", "said"),
-    [
-        ("seqlen=3", "gpt2: unknown input 'seqlen'; did you mean 'seq_len'"),
-        ("seq_len=", f"gpt2: seq_len: {WHOLE} ''"),
-        ("seq_len=0", f"{WHOLE} 0"),
-        ("seq_len=1e400", f"{WHOLE} inf"),
-        ("seq_len=nan", f"{WHOLE} nan"),
-        ("seq_len=1.5", f"{WHOLE} 1.5"),
-        ("seq_len=0e999999999", f"{WHOLE} 0"),
-        ("seq_len=" + "9" * 5000, f"{WHOLE} inf"),
-        ("seq_len=1" + "0" * 300, f"{WHOLE} 1000"),
-        ("seq_len=1\x1b", f"{WHOLE} '1\\x1b'"),
-        ("num_heads=5", "d_head = d_model / num_heads with d_model = 768, num_heads = 5"),
-        ("causal_counting=some", "must be one of dense, half, exact; got 'some'"),
-        ("batch_size=0", "gpt2: batch_size: must be a whole number from 1 to"),
-        ("price_per_device_hour=-1", "price_per_device_hour: must be a number from 0 to 100,000"),
-        ("hardware=t4", "the accelerator has no native matrix products in compute_type"),
-        ("compute_type=fp4", "the accelerator has no native matrix products in compute_type"),
-        ("hardware=h100", "gpt2: hardware: must be one of "),
-        ("hardware=", "gpt2: hardware: must be one of "),
-        ("tensor_parallel=24", "gpt2: tensor_parallel must divide num_heads"),
-        ("pipeline_parallel=5", "gpt2: pipeline_parallel must divide num_layers"),
-        ("context_parallel=3", "gpt2: context_parallel must divide seq_len"),
-        ("tensor_parallel=0", "gpt2: tensor_parallel: must be a whole number from 1 to"),
-        ("optimizer=adamm", "gpt2: optimizer: must be one of "),
-    ],
-)
-def test_a_setting_that_cannot_be(setting: str, said: str) -> None:
-    refuse(run("report", "gpt2", "--set", setting), said)
-
-
-@pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(
-    ("preset", "what"),
-    [
-        ("mamba2-2.7b", "num_ssm_heads"),
-        ("rwkv-4-14b", "d_attention"),
-        ("qwen3-next-80b-a3b", "num_linear_key_heads"),
-    ],
-)
-def test_heads_and_channels_without_attention_are_shared_out_evenly(preset: str, what: str) -> None:
-    ended = run("show", preset, "--set", "tensor_parallel=3")
-    assert ended.status == 2
-    assert f"{preset}: tensor_parallel must divide {what}" in ended.err
-
-
-@pytest.mark.usefixtures("folder")
-def test_a_model_file_s_scenario_is_checked_as_well() -> None:
-    refuse(given(GOOD + "batch_size = 0\n"), f"bad.toml: inputs.batch_size: {WHOLE} 0")
-    refuse(given(GOOD + "hardware = 't4'\n"), "no native matrix products in compute_type")
-    refuse(given(GOOD + "hardware = 'h100'\n"), "bad.toml: inputs.hardware: must be one of ")
-    refuse(given(GOOD + "tensor_parallel = 8\n"), "tensor_parallel must divide num_heads")
-    assert given(GOOD + "hardware = 't4'\ncompute_type = 'fp16'\n").status == 0
-
-
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 def test_an_output_that_is_a_file_is_told_and_kept() -> None:
     Path("taken").write_text("mine", encoding="utf-8")
     ended = run("report", "gpt2", "--output", "taken")
@@ -338,7 +245,7 @@ def test_an_output_that_is_a_file_is_told_and_kept() -> None:
     assert Path("taken").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("own_folder")
 def test_figures_too_large_for_the_tables_are_told() -> None:
     large = GOOD.replace("d_ff = 24", "d_ff = 1000000000")
     for name in ("d_model", "num_layers", "vocab_size"):

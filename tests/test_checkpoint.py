@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from reportgen import ReportgenError, catalog
+from reportgen.catalog import shelf
 from reportgen.checkpoint.expected import needs_of
 from reportgen.checkpoint.reconciling import Reconciliation, check_checkpoint, reconcile
 from reportgen.checkpoint.safetensors import Tensor
@@ -181,7 +182,7 @@ def test_what_the_classes_save_has_no_more_than_buffers(name: str) -> None:
 
 def test_every_name_belongs_to_a_row() -> None:
     used = {(row, str(said)) for name in catalog.architectures() for row, said in used_names(name)}
-    for file, said in catalog.files("architectures"):
+    for file, said in shelf.files("architectures"):
         own = {(row, str(names)) for row, names in said.get("tensors", {}).items() if row != "like"}
         assert own <= used, file
 

@@ -11,6 +11,7 @@ from dataclasses import fields
 import pytest
 
 from reportgen import catalog
+from reportgen.catalog import shelf
 from reportgen.figures import by_name
 from reportgen.formula import (
     Binary,
@@ -198,7 +199,7 @@ def test_a_column_has_the_dimension_of_its_unit(table, name, said) -> None:  # t
     assert agrees(said["formula"], said["unit"], known), (name, infer(said["formula"], known))
 
 
-@pytest.mark.parametrize("rule", [said for _, said in catalog.entries("quantities", "rule")])
+@pytest.mark.parametrize("rule", [said for _, said in shelf.entries("quantities", "rule")])
 def test_a_rule_and_what_it_stands_for_have_the_dimension_of_its_unit(rule) -> None:  # type: ignore[no-untyped-def]
     assert agrees(parse(rule["formula"]), rule["unit"])
     assert agrees(parse(rule["exact"]), rule["unit"])

@@ -9,32 +9,7 @@ import pytest
 
 from reportgen import SpecError, build_report, load_model
 from reportgen.huggingface import read_config
-
-LLAMA: dict[str, Any] = {
-    "architectures": ["LlamaForCausalLM"],
-    "model_type": "llama",
-    "hidden_size": 4096,
-    "intermediate_size": 11008,
-    "num_hidden_layers": 32,
-    "num_attention_heads": 32,
-    "vocab_size": 32000,
-    "max_position_embeddings": 4096,
-}
-LLAMA_2_7B = 6_738_415_616
-
-
-def params(**changes: Any) -> object:
-    return (
-        build_report(read_config({**LLAMA, **changes}, "config.json", "a"))
-        .figures["params_total"]
-        .value
-    )
-
-
-def refused(**changes: Any) -> str:
-    with pytest.raises(SpecError) as caught:
-        read_config({**LLAMA, **changes}, "config.json", "a")
-    return str(caught.value)
+from tests.configs import LLAMA, LLAMA_2_7B, params, refused
 
 
 def test_llama_2_7b() -> None:
@@ -47,10 +22,6 @@ def test_unknown_keys_are_ignored() -> None:
 
 def test_a_tied_head_is_stored_once() -> None:
     assert params(tie_word_embeddings=True) == LLAMA_2_7B - 32000 * 4096
-
-
-def test_a_class_without_a_head() -> None:
-    assert params(architectures=["LlamaModel"]) == LLAMA_2_7B - 32000 * 4096
 
 
 def test_null_is_as_good_as_missing() -> None:
@@ -76,13 +47,6 @@ def test_old_spellings_are_read() -> None:
     assert report.figures["params_total"].value == 124_439_808
 
 
-def test_the_language_model_of_a_multimodal_config() -> None:
-    inner = {key: value for key, value in LLAMA.items() if key != "architectures"}
-    outer = {"model_type": "llava", "architectures": ["LlavaForConditionalGeneration"]}
-    report = build_report(read_config({**outer, "text_config": inner}, "config.json", "a"))
-    assert report.figures["params_total"].value == LLAMA_2_7B
-
-
 @pytest.mark.parametrize(
     ("changes", "size"),
     [
@@ -96,33 +60,6 @@ def test_the_language_model_of_a_multimodal_config() -> None:
 def test_the_stored_type(changes: dict[str, Any], size: float) -> None:
     model = read_config({**LLAMA, **changes}, "config.json", "a")
     assert build_report(model).inputs.values["bytes_per_value"] == size
-
-
-def test_a_pooler_is_the_class_s_choice() -> None:
-    """BertModel has a pooler of d^2 + d; BertForMaskedLM has none but a head."""
-    bert = {"model_type": "bert", "architectures": ["BertModel"]}
-    report = build_report(read_config(bert, "config.json", "bert"))
-    assert report.figures["params_total"].value == 109_482_240
-
-
-@pytest.mark.parametrize(
-    ("changes", "scores"),
-    [
-        ({"architectures": ["LlamaForSequenceClassification"]}, 2 * 4096),
-        ({"architectures": ["LlamaForSequenceClassification"], "num_labels": 5}, 5 * 4096),
-        ({"architectures": ["LlamaForSequenceClassification"], "id2label": {"0": "good"}}, 4096),
-        ({"architectures": ["LlamaForTokenClassification"], "num_labels": 5}, 5 * 4096 + 5),
-        ({"architectures": ["LlamaForQuestionAnswering"]}, 2 * 4096 + 2),
-    ],
-)
-def test_a_class_that_judges_has_scores_instead_of_logits(
-    changes: dict[str, Any], scores: int
-) -> None:
-    assert params(**changes) == LLAMA_2_7B - 32000 * 4096 + scores
-
-
-def test_labels_are_no_matter_where_nothing_is_judged() -> None:
-    assert params(id2label=7) == LLAMA_2_7B
 
 
 def test_cross_attention_to_an_unknown_encoder_is_refused() -> None:
@@ -169,56 +106,6 @@ def test_gpt_neo_s_windows_are_written_out() -> None:
     pattern = [[["global", "local", "local"], 2]]
     model = read_config({**config, "attention_types": pattern}, "config.json", "a")
     assert {spec.name: spec.value for spec in model.inputs}["num_window_layers"] == 4
-
-
-@pytest.mark.parametrize(
-    ("family", "outer", "inner", "tied"),
-    [
-        ("llava", None, True, True),
-        ("llava", False, True, True),
-        ("llava", True, False, True),
-        ("qwen3_vl", True, False, True),
-        ("qwen3_vl", False, True, False),
-        ("llama4", True, None, False),
-        ("qwen2_audio", True, True, False),
-        ("unheard-of", True, None, True),
-        ("unheard-of", True, False, False),
-    ],
-)
-def test_who_ties_the_head_of_a_multimodal_model(
-    family: str, outer: bool | None, inner: bool | None, tied: bool
-) -> None:
-    """As the family's class in transformers 5.24 does."""
-    said = {"tie_word_embeddings": outer} if outer is not None else {}
-    text = {"tie_word_embeddings": inner} if inner is not None else {}
-    whole = {"model_type": family, **said, "text_config": {**text, "model_type": "llama"}}
-    model = read_config(whole, "config.json", "a")
-    assert bool({spec.name: spec.value for spec in model.inputs}["tie_embeddings"]) is tied
-
-
-def test_a_language_model_of_unsaid_type_is_the_family_s() -> None:
-    inner = {
-        key: value for key, value in LLAMA.items() if key not in ("architectures", "model_type")
-    }
-    report = build_report(read_config({"model_type": "llava", "text_config": inner}, "c.json", "a"))
-    assert report.figures["params_total"].value == LLAMA_2_7B
-
-
-def test_a_flat_multimodal_config() -> None:
-    """Qwen2.5-VL-7B before transformers 4.52: without its vision tower, it is Qwen2.5-7B."""
-    config = {
-        "architectures": ["Qwen2_5_VLForConditionalGeneration"],
-        "model_type": "qwen2_5_vl",
-        "hidden_size": 3584,
-        "intermediate_size": 18944,
-        "num_hidden_layers": 28,
-        "num_attention_heads": 28,
-        "num_key_value_heads": 4,
-        "vocab_size": 152064,
-        "vision_config": {"hidden_size": 1280},
-    }
-    report = build_report(read_config(config, "config.json", "a"))
-    assert report.figures["params_total"].value == 7_615_616_512
 
 
 @pytest.mark.parametrize(

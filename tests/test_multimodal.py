@@ -10,6 +10,7 @@ import pytest
 from reportgen import SpecError, build_report
 from reportgen.huggingface import read_config
 from reportgen.inputs import resolve
+from tests.configs import LLAMA, LLAMA_2_7B
 from tests.running import run
 
 LLAVA: dict[str, Any] = {
@@ -141,3 +142,60 @@ def test_paligemma_reads_its_prompt_in_both_directions() -> None:
     whole = {"model_type": "paligemma", "text_config": {"model_type": "gemma"}}
     values = resolve(read_config(whole, "config.json", "a")).values
     assert values["bidirectional_attention"] == 1
+
+
+def test_the_language_model_of_a_multimodal_config() -> None:
+    inner = {key: value for key, value in LLAMA.items() if key != "architectures"}
+    outer = {"model_type": "llava", "architectures": ["LlavaForConditionalGeneration"]}
+    report = build_report(read_config({**outer, "text_config": inner}, "config.json", "a"))
+    assert report.figures["params_total"].value == LLAMA_2_7B
+
+
+@pytest.mark.parametrize(
+    ("family", "outer", "inner", "tied"),
+    [
+        ("llava", None, True, True),
+        ("llava", False, True, True),
+        ("llava", True, False, True),
+        ("qwen3_vl", True, False, True),
+        ("qwen3_vl", False, True, False),
+        ("llama4", True, None, False),
+        ("qwen2_audio", True, True, False),
+        ("unheard-of", True, None, True),
+        ("unheard-of", True, False, False),
+    ],
+)
+def test_who_ties_the_head_of_a_multimodal_model(
+    family: str, outer: bool | None, inner: bool | None, tied: bool
+) -> None:
+    """As the family's class in transformers 5.24 does."""
+    said = {"tie_word_embeddings": outer} if outer is not None else {}
+    text = {"tie_word_embeddings": inner} if inner is not None else {}
+    whole = {"model_type": family, **said, "text_config": {**text, "model_type": "llama"}}
+    model = read_config(whole, "config.json", "a")
+    assert bool({spec.name: spec.value for spec in model.inputs}["tie_embeddings"]) is tied
+
+
+def test_a_language_model_of_unsaid_type_is_the_family_s() -> None:
+    inner = {
+        key: value for key, value in LLAMA.items() if key not in ("architectures", "model_type")
+    }
+    report = build_report(read_config({"model_type": "llava", "text_config": inner}, "c.json", "a"))
+    assert report.figures["params_total"].value == LLAMA_2_7B
+
+
+def test_a_flat_multimodal_config() -> None:
+    """Qwen2.5-VL-7B before transformers 4.52: without its vision tower, it is Qwen2.5-7B."""
+    config = {
+        "architectures": ["Qwen2_5_VLForConditionalGeneration"],
+        "model_type": "qwen2_5_vl",
+        "hidden_size": 3584,
+        "intermediate_size": 18944,
+        "num_hidden_layers": 28,
+        "num_attention_heads": 28,
+        "num_key_value_heads": 4,
+        "vocab_size": 152064,
+        "vision_config": {"hidden_size": 1280},
+    }
+    report = build_report(read_config(config, "config.json", "a"))
+    assert report.figures["params_total"].value == 7_615_616_512

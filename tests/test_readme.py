@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import catalog
+from reportgen.catalog import shelf
 from reportgen.cli.usage import USAGE
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +87,7 @@ def test_a_python_session_gives_the_figures_beside_it(session: str) -> None:
 
 def test_the_family_is_the_catalogue_s_own() -> None:
     [shown] = [text for text in blocks("toml") if text not in MODEL_FILES]
-    said, kept = tomllib.loads(shown), catalog.FOLDER / "architectures" / "mistral.toml"
+    said, kept = tomllib.loads(shown), shelf.FOLDER / "architectures" / "mistral.toml"
     found = tomllib.loads(kept.read_text("utf-8"))
     assert said["extends"] == found["extends"]
     assert said["layer"][0] == found["layer"][0]

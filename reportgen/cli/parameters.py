@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -75,8 +75,7 @@ def _completed(
     """Complete a model: the names of presets, then files."""
     from reportgen import catalog
 
-    found = [CompletionItem(name) for name in catalog.presets() if name.startswith(begun)]
-    return [*found, CompletionItem(begun, type="file")]
+    return [*_beginning(begun, catalog.presets()), CompletionItem(begun, type="file")]
 
 
 def completed_like(
@@ -85,8 +84,7 @@ def completed_like(
     """Complete what a new model may be like: the names of presets, then of families."""
     from reportgen import catalog
 
-    names = dict.fromkeys([*catalog.presets(), *catalog.architectures()])
-    return [CompletionItem(name) for name in names if name.startswith(begun)]
+    return _beginning(begun, dict.fromkeys([*catalog.presets(), *catalog.architectures()]))
 
 
 def completed_family(
@@ -95,7 +93,11 @@ def completed_family(
     """Complete a family: the names of architectures."""
     from reportgen import catalog
 
-    return [CompletionItem(name) for name in catalog.architectures() if name.startswith(begun)]
+    return _beginning(begun, catalog.architectures())
+
+
+def _beginning(begun: str, names: Iterable[str]) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 
 models = click.argument(

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from reportgen.aggregate import Scalar
 from reportgen.figures import Figure, as_number
-from reportgen.formula import parse_sentence
 from reportgen.html.tables import Plain
+from reportgen.numbers import LARGEST_EXACT
 from reportgen.reporting import Report
 from reportgen.what_if import WhatIf
 
@@ -51,10 +51,6 @@ class Section:
     what_ifs: tuple[Points, ...]
 
 
-LARGEST_EXACT = 2**53
-DEVICE = parse_sentence("On {hardware}; the figures of the device: {device_note}.")
-
-
 def sections(report: Report) -> list[Section]:
     """Return the parts that the report has figures for."""
     found = [_section(report, name, title) for name, title in report.section_titles.items()]
@@ -67,7 +63,7 @@ def _section(report: Report, name: str, title: str) -> Section:
     return Section(
         name=name,
         title=title,
-        lead=f"{report.section_lead(name)} {report.text(DEVICE)}",
+        lead=f"{report.section_lead(name)} {report.text(report.device_remark)}",
         groups=tuple(Group(group, tuple(map(_told, members))) for group, members in grouped),
         what_ifs=tuple(_points(report, w) for w in report.what_ifs if w.section == name),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from reportgen.aggregate import ExactTable
+from reportgen.aggregate import ExactTable, records
 from reportgen.figures import as_number
 from reportgen.formula import parse, to_text
 from reportgen.html.svg import COLOURS
@@ -131,8 +131,8 @@ def sums(report: Report, table: str, *columns: str) -> dict[str, Plain]:
 
 
 def _records(exact: ExactTable) -> Iterator[dict[str, Any]]:
-    for values in zip(*exact.values(), strict=True):
-        yield dict(zip(exact, map(as_number, values), strict=True))
+    for record in records(exact):
+        yield {key: as_number(value) for key, value in record.items()}
 
 
 def _own(line: type[MatmulLine | ParameterLine], record: dict[str, Any]) -> dict[str, Any]:

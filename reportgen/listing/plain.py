@@ -6,9 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.aggregate import RowTable, Scalar
+from reportgen.numbers import LARGEST_EXACT
 
-# Past it a Float64, which is what most readers of JSON hold numbers in, skips whole numbers.
-LARGEST_EXACT = 2**53
 Plain = int | float | bool | str
 
 

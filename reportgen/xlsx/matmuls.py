@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reportgen.aggregate import RowTable, Scalar
+from reportgen.aggregate import RowTable, Scalar, records
 from reportgen.formula import Call, Column, Node
 from reportgen.rows import Row as ModelRow
 from reportgen.xlsx.sheet import Evaluated, ReportSheet, Row, TableColumn, nothing
 
 HEADER = 5
 MATMUL_WIDTHS = {"layer": 22, "matmul": 18, "component": 22, "source": 60}
-TEXTS = {"layer", "matmul", "parameter", "tensor", "component", "operand", "bound", "source"} | {
-    "place",
-    "kept",
-    "split",
+TEXTS = {
+    *("layer", "matmul", "parameter", "tensor", "component", "operand", "bound", "source"),
+    *("place", "kept", "split", "grows"),
 }
 PARAMETER_WIDTHS = {"layer": 24, "parameter": 18, "component": 20, "source": 60}
 LOOKS = {
@@ -56,8 +55,8 @@ FIRST: Mapping[str, tuple[str, ...]] = {
         *("component", "operand", "m", "k", "n", "count"),
     ),
 }
-# A step stores nothing and masks nothing.
-UNUSED = {"Decode": ("stored", "active", "bias", "masked")}
+# A step stores nothing.
+UNUSED = {"Decode": ("stored", "active", "bias")}
 SUMMED = {
     *("params", "active_params", "flops", "backward_flops", "bytes", "share", "seconds"),
     *("grad_input_flops", "grad_weight_flops", "eager_bytes", "flash_bytes", "selective_bytes"),
@@ -113,11 +112,7 @@ def write_rows(
     """
     formulas = {column.name: column.formula for column in table.columns}
     columns = [TableColumn(key, _look(key), formulas.get(key)) for key in keys]
-    records = [
-        dict(zip(table.exact, values, strict=True))
-        for values in zip(*table.exact.values(), strict=True)
-    ]
-    lines = [_row(record, row) for record, row in zip(records, rows, strict=True)]
+    lines = [_row(record, row) for record, row in zip(records(table.exact), rows, strict=True)]
     _totals(sheet, top - 1, name, keys)
     return sheet.table(top, name, columns, lines, _filler(sheet, columns))
 

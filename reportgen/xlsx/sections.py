@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from openpyxl.chart import Reference, ScatterChart
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.chart import ScatterChart
 
-from reportgen.aggregate import RowTable, Scalar
-from reportgen.formula import parse_sentence
+from reportgen.aggregate import RowTable, Scalar, records
 from reportgen.parts import Parts
 from reportgen.rows import Row
 from reportgen.spec import LookupTable
 from reportgen.what_if import WhatIf
 from reportgen.xlsx.charts import COLORS, Area, add_points, lines, rows_of, stacked_amounts
 from reportgen.xlsx.figures import WIDTHS, write_figures
-from reportgen.xlsx.matmuls import HEADER, columns_of, write_rows
+from reportgen.xlsx.matmuls import columns_of, write_rows
 from reportgen.xlsx.sheet import Evaluated, ReportSheet, TableColumn
 
 # A sheet shows the figures of these sections of the catalogue, the first of which names it.
@@ -30,17 +27,6 @@ CHART_ROWS = 20
 TOP = 5
 PRINTED = 8  # what stands further to the right would make the print too small to read
 ROOFLINE = "Roofline"
-DEVICE = parse_sentence("On {hardware}; the figures of the device: {device_note}.")
-
-
-@dataclass(frozen=True)
-class TablePlace:
-    """Where a table of rows stands: its sheet, the row of its header, its columns, its size."""
-
-    worksheet: Worksheet
-    header: int
-    keys: tuple[str, ...]
-    rows: int
 
 
 def write_section(sheet: ReportSheet, title: str) -> int:
@@ -52,18 +38,16 @@ def write_section(sheet: ReportSheet, title: str) -> int:
     report = sheet.report
     sheet.heading(title, report.section_lead(sections[0]))
     sheet.widths(*WIDTHS)
-    sheet.sentence(3, 1, DEVICE, "text")
+    sheet.sentence(3, 1, report.device_remark, "text")
     row = _parts(sheet, TOP, report.memory_parts) if title == "Memory" else TOP
     for section in sections:
         row = write_figures(sheet, row, report.section(section))
-    tables: dict[str, TablePlace] = {}
     for name, (section, table, rows) in _row_tables(sheet).items():
         if section == title:
-            tables[name] = TablePlace(sheet.worksheet, row + 2, columns_of(name, table), len(rows))
             row = _rows(sheet, row, name, table, rows)
     for what_if in report.what_ifs:
         if what_if.section in sections:
-            row = _what_if(sheet, row, what_if, tables)
+            row = _what_if(sheet, row, what_if)
     for lookup in report.lookups:
         if lookup.section in sections:
             row = _lookup(sheet, row, lookup)
@@ -124,46 +108,36 @@ def _lookup(sheet: ReportSheet, row: int, lookup: LookupTable) -> int:
     sheet.text(row, 1, lookup.title, "heading")
     texts = {name for name, values in lookup.columns.items() if isinstance(values[0], str)}
     columns = [TableColumn(c, "text" if c in texts else "number") for c in lookup.columns]
-    rows = [
-        dict(zip(lookup.columns, values, strict=True))
-        for values in zip(*lookup.columns.values(), strict=True)
-    ]
-    return sheet.table(row + 1, lookup.name, columns, rows) + 1
+    return sheet.table(row + 1, lookup.name, columns, records(lookup.columns)) + 1
 
 
-def _what_if(
-    sheet: ReportSheet, row: int, what_if: WhatIf, tables: Mapping[str, TablePlace]
-) -> int:
+def _what_if(sheet: ReportSheet, row: int, what_if: WhatIf) -> int:
     sheet.text(row, 1, what_if.title, "heading")
     table = what_if.table(sheet.report.scope)
     readings = {reading.name: reading.formula for reading in what_if.readings}
     columns = [TableColumn(what_if.swept, "input")]
     columns += [TableColumn(name, "quantity", formula) for name, formula in readings.items()]
-    rows = [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]
-    below = sheet.table(row + 1, what_if.name, columns, rows)
+    below = sheet.table(row + 1, what_if.name, columns, records(table))
     keys = list(table)
     charted = {keys.index(name) + 1: name.replace("_", " ") for name in what_if.charted}
     area = Area(1, row + 1, below - 1)
     chart = lines(sheet.worksheet, what_if.title, area, charted, what_if.unit)
     if what_if.name == ROOFLINE:
-        _stand(chart, _matmuls(sheet), "all tokens at once", COLORS[1])
+        _stand(sheet, chart, "Matmuls", "all tokens at once", COLORS[1])
         # An encoder makes no token, unless it is one of many models that may be chosen.
         if sheet.report.model.stands_for_many or sheet.report.scope["generates"]:
-            _stand(chart, tables["Decode"], "one more token", COLORS[2])
+            _stand(sheet, chart, "Decode", "one more token", COLORS[2])
     sheet.worksheet.add_chart(chart, f"A{below + 1}")
     return below + CHART_ROWS
 
 
-def _matmuls(sheet: ReportSheet) -> TablePlace:
-    keys = columns_of("Matmuls", sheet.report.matmuls)
-    return TablePlace(sheet.sister("Matmuls"), HEADER, keys, len(sheet.report.rows.matmuls))
-
-
-def _stand(chart: ScatterChart, place: TablePlace, name: str, color: str) -> None:
-    """Draw where the products of a table stand under the roof; the lookup multiplies nothing."""
-    first, last = place.header + 2, place.header + max(2, place.rows)
+def _stand(sheet: ReportSheet, chart: ScatterChart, table: str, name: str, color: str) -> None:
+    """Draw where the products of a table stand under the roof, but for those that multiply nothing
+    and come first, as an embedding's lookup does: a logarithmic axis has no place for them."""
+    found = sheet.report.tables[table]["intensity"]
+    first = next((i for i, intensity in enumerate(found) if intensity), 0)
     x, y = (
-        Reference(place.worksheet, min_col=place.keys.index(key) + 1, min_row=first, max_row=last)
+        sheet.column(f"{table}.{key}", first, max(len(found), first + 2))
         for key in ("intensity", "attained")
     )
     add_points(chart, x, y, name, color)

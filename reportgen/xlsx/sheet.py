@@ -9,7 +9,13 @@ from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
+from openpyxl.chart import Reference
+from openpyxl.utils import (
+    column_index_from_string,
+    get_column_letter,
+    quote_sheetname,
+    range_boundaries,
+)
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
@@ -130,19 +136,26 @@ class Sheet:
         place = f"{title}!${get_column_letter(column)}${row}"
         self._workbook.defined_names[name] = DefinedName(name, attr_text=place)
 
-    def sister(self, title: str) -> Worksheet:
-        """Return another sheet of the same workbook."""
-        return cast(Worksheet, self._workbook[title])
-
     def column_area(self, column: str) -> str:
-        """Return where the cells of a `Table.column` stand, on whatever sheet."""
+        """Return where the cells of a `Table.column` stand, as formulas and lists write it."""
+        sheet, letter, top, bottom = self._place(column)
+        return f"{quote_sheetname(sheet.title)}!${letter}${top}:${letter}${bottom}"
+
+    def column(self, column: str, first: int, last: int) -> Reference:
+        """Return the cells of a `Table.column` as a chart wants them, from `first` on."""
+        sheet, letter, top, _ = self._place(column)
+        index = column_index_from_string(letter)
+        return Reference(sheet, min_col=index, min_row=top + first, max_row=top + last - 1)
+
+    def _place(self, column: str) -> tuple[Worksheet, str, int, int]:
+        """Return sheet, column, first and last row of a `Table.column`, on whatever sheet it is."""
         name, key = column.split(".")
         for sheet in self._workbook.worksheets:
             if name in sheet.tables:
                 table = sheet.tables[name]
                 left, top, _, bottom = cast(Bounds, range_boundaries(table.ref))
-                letter = get_column_letter(left + [c.name for c in table.tableColumns].index(key))
-                return f"{quote_sheetname(sheet.title)}!${letter}${top + 1}:${letter}${bottom}"
+                place = left + [c.name for c in table.tableColumns].index(key)
+                return cast(Worksheet, sheet), get_column_letter(place), top + 1, bottom
         raise KeyError(column)
 
     def fit_height(self, row: int, texts: Mapping[int, str], least: float = 15) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.chart import BarChart
 
+from reportgen.aggregate import records
 from reportgen.model import OWN_SECTION
 from reportgen.xlsx.charts import Area, rows_of, share_bars
 from reportgen.xlsx.figures import WIDTHS, write_figures
@@ -26,11 +27,7 @@ def write_totals(sheet: ReportSheet) -> None:
     totals = sheet.report.totals
     formulas = {column.name: column.formula for column in totals.columns}
     columns = [TableColumn(key, LOOKS.get(key, "count"), formulas.get(key)) for key in totals.exact]
-    rows = [
-        dict(zip(totals.exact, row, strict=True))
-        for row in zip(*totals.exact.values(), strict=True)
-    ]
-    below = sheet.table(HEADER, "Totals", columns, rows)
+    below = sheet.table(HEADER, "Totals", columns, records(totals.exact))
     chart = component_chart(sheet, "Shares of parameters and of FLOPs")
     sheet.worksheet.add_chart(chart, f"A{below + 1}")
     _figures(sheet, below + 2 + rows_of(chart))
