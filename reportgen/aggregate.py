@@ -6,10 +6,11 @@ is made when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen import catalog
@@ -39,6 +40,7 @@ INT64_COLUMNS = {
 LARGEST_INT64 = 2**63 - 1
 Scalar = int | Fraction | float | bool | str
 ExactTable = Mapping[str, Sequence[Scalar]]
+Values = Mapping[str, Scalar]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,47 @@ class Column:
     source: str
 
 
+class Columns(Mapping[str, Sequence[Scalar]]):
+    """The columns of a table; one that follows from its row is made when it is asked for.
+
+    `scope` gives what else the formulas of columns may name, `tables` what they may sum over.
+    """
+
+    def __init__(
+        self,
+        given: Mapping[str, Sequence[Scalar]],
+        columns: Iterable[Column],
+        scope: Values,
+        tables: Mapping[str, ExactTable] = MappingProxyType({}),
+    ) -> None:
+        self._made = dict(given)
+        self._formulas = {column.name: column.formula for column in columns}
+        self._names = tuple(dict.fromkeys((*given, *self._formulas)))
+        self._scope, self._tables = scope, tables
+
+    def __getitem__(self, name: str) -> Sequence[Scalar]:
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = self._follow(self._formulas[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def _follow(self, formula: Node) -> list[Scalar]:
+        used = names(formula)
+        sides = [name for name in self._names if name in used]
+        outer = {name: self._scope[name] for name in sorted(used - {*sides})}
+        rows = zip(*(self[name] for name in sides), strict=True)
+        return [
+            evaluate(formula, outer | dict(zip(sides, row, strict=True)), self._tables)
+            for row in rows
+        ]
+
+
 @dataclass(frozen=True)
 class RowTable:
     """A table of rows: exact columns, and the same as a polars frame, with the formulas' texts.
@@ -61,7 +104,7 @@ class RowTable:
 
     exact: ExactTable
     columns: tuple[Column, ...]
-    values: Mapping[str, Scalar]
+    values: Values
     rows: Sequence[Row] = ()
 
     @cached_property
@@ -72,29 +115,29 @@ class RowTable:
         return frame(self)
 
 
-def matmul_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
+def matmul_table(model: str, rows: Rows, inputs: Inputs, scope: Values) -> RowTable:
     """Return the matmul table: one row per matrix product, with shapes, parameters and FLOPs."""
-    return _table(model, rows.matmuls, MatmulRow, "matmuls", inputs)
+    return _table(model, rows.matmuls, MatmulRow, "matmuls", inputs, scope)
 
 
-def parameter_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
+def parameter_table(model: str, rows: Rows, inputs: Inputs, scope: Values) -> RowTable:
     """Return the other-parameters table: what has parameters but multiplies nothing."""
-    return _table(model, rows.others, ParameterRow, "other_parameters", inputs)
+    return _table(model, rows.others, ParameterRow, "other_parameters", inputs, scope)
 
 
-def activation_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
+def activation_table(model: str, rows: Rows, inputs: Inputs, scope: Values) -> RowTable:
     """Return the activations table: what the forward pass keeps for the backward pass."""
-    return _table(model, rows.activations, ActivationRow, "activations", inputs)
+    return _table(model, rows.activations, ActivationRow, "activations", inputs, scope)
 
 
-def cache_table(model: str, rows: Rows, inputs: Inputs) -> RowTable:
+def cache_table(model: str, rows: Rows, inputs: Inputs, scope: Values) -> RowTable:
     """Return the cache table: what generation keeps of the tokens so far."""
-    return _table(model, rows.caches, CacheRow, "cache", inputs)
+    return _table(model, rows.caches, CacheRow, "cache", inputs, scope)
 
 
-def decode_table(model: str, rows: Sequence[MatmulRow], inputs: Inputs) -> RowTable:
+def decode_table(model: str, rows: Sequence[MatmulRow], inputs: Inputs, scope: Values) -> RowTable:
     """Return the decode table: the matrix products that make one more token."""
-    return _table(model, rows, MatmulRow, "decode", inputs)
+    return _table(model, rows, MatmulRow, "decode", inputs, scope)
 
 
 def components(rows: Rows) -> dict[str, str]:
@@ -111,40 +154,14 @@ def totals_table(
     model: str,
     titles: Mapping[str, str],
     tables: Mapping[str, ExactTable],
-    env: Mapping[str, Scalar],
+    scope: Values,
 ) -> RowTable:
     """Return the totals by component, with their shares."""
     columns = catalog_columns("totals")
-    exact: dict[str, list[Scalar]] = {"component": list(titles), "title": list(titles.values())}
-    values = _outer(columns, (*exact, *(column.name for column in columns)), env)
-    records = [complete({"component": name}, columns, values, tables) for name in titles]
-    exact.update({column.name: [record[column.name] for record in records] for column in columns})
+    given = {"component": list(titles), "title": list(titles.values())}
+    exact = Columns(given, columns, scope, tables)
     _refuse_too_large(model, exact)
-    return RowTable(exact, columns, values)
-
-
-def with_shares(table: RowTable, env: Mapping[str, Scalar]) -> RowTable:
-    """Return the table with the columns that need the totals, such as each row's share."""
-    exact = dict(table.exact)
-    waiting = [column for column in table.columns if column.name not in exact]
-    inner = (*exact, *(column.name for column in waiting))
-    values = {**table.values, **_outer(waiting, inner, env)}
-    for column in waiting:
-        sides = [name for name in names(column.formula) if name in exact]
-        rows = zip(*(exact[name] for name in sides), strict=True)
-        exact[column.name] = [
-            evaluate(column.formula, {**values, **dict(zip(sides, row, strict=True))})
-            for row in rows
-        ]
-    return RowTable(exact, table.columns, values, table.rows)
-
-
-def _outer(
-    columns: Iterable[Column], inner: Iterable[str], env: Mapping[str, Scalar]
-) -> dict[str, Scalar]:
-    """Return the values that the formulas of columns take from outside of their table."""
-    named = frozenset().union(*(names(column.formula) for column in columns))
-    return {name: env[name] for name in sorted(named - {*inner})}
+    return RowTable(exact, columns, scope)
 
 
 def records(table: ExactTable) -> list[dict[str, Scalar]]:
@@ -177,44 +194,33 @@ def _table(
     row_type: type[Row],
     name: str,
     inputs: Inputs,
+    scope: Values,
 ) -> RowTable:
-    labels = [field.name for field in fields(row_type)]
+    records = [_record(model, row, inputs) for row in rows]
+    given = {f.name: [record[f.name] for record in records] for f in fields(row_type)}
     columns = catalog_columns(name)
-    ready = _ready(columns, {*labels, *inputs.values})
-    inner = (*labels, *(column.name for column in ready))
-    values = _outer(ready, inner, inputs.values)
-    records = [_record(model, row, ready, inputs, values) for row in rows]
-    exact = {key: [record[key] for record in records] for key in inner}
+    exact = Columns(given, columns, scope)
     _refuse_too_large(model, exact)
-    return RowTable(exact, columns, values, rows)
-
-
-def _ready(columns: Iterable[Column], known: set[str]) -> list[Column]:
-    """Return the columns that need no figures, only what is known and each other."""
-    found = []
-    for column in columns:
-        if names(column.formula) <= known:
-            found.append(column)
-            known.add(column.name)
-    return found
+    return RowTable(exact, columns, scope, rows)
 
 
 def _record(
     model: str,
     row: Row,
-    columns: Sequence[Column],
     inputs: Inputs,
-    values: Mapping[str, Scalar],
 ) -> dict[str, Scalar]:
     record: dict[str, Scalar] = {
         f.name: v for f in fields(row) if isinstance(v := getattr(row, f.name), str)
     }
     for column, formula in row.formulas.items():
-        place = f"{model}: layer {row.layer}, {row.label}.{column}"
-        record[column] = _shape(place, column, formula, inputs)
+        try:
+            record[column] = _shape(column, formula, inputs)
+        except FormulaError as error:
+            place = f"{model}: layer {row.layer}, {row.label}.{column}"
+            raise InputError([f"{place}{error}"]) from None
     if isinstance(row, (MatmulRow, ParameterRow)):
         _refuse_overuse(model, row, record)
-    return complete(record, columns, values, {})
+    return record
 
 
 def _refuse_overuse(
@@ -227,20 +233,19 @@ def _refuse_overuse(
         raise InputError([f"{place}: {problem}"])
 
 
-def _shape(place: str, column: str, formula: Node, inputs: Inputs) -> Scalar:
+def _shape(column: str, formula: Node, inputs: Inputs) -> Scalar:
     """Evaluate one side of a product: whole, not negative, and within what Int64 holds."""
     try:
         value = evaluate(formula, inputs.values)
     except FormulaError as error:
-        raise InputError([f"{place}: {error}"]) from None
+        raise FormulaError(f": {error}") from None
     if isinstance(value, (bool, str)):
-        raise InputError([f"{place} = {to_text(formula)} is {value!r}; it must be a number"])
+        raise FormulaError(f" = {to_text(formula)} is {value!r}; it must be a number")
     if value < 0:
-        raise InputError([f"{place} = {to_text(formula)} is {value}; it must not be negative"])
+        raise FormulaError(f" = {to_text(formula)} is {value}; it must not be negative")
     if column in INT64_COLUMNS and not isinstance(value, int):
-        raise InputError(
-            [f"{place} = {to_text(formula)} is {float(value):g}; it must be a whole number"]
-        )
+        number = f"{float(value):g}"
+        raise FormulaError(f" = {to_text(formula)} is {number}; it must be a whole number")
     return value
 
 

@@ -14,7 +14,6 @@ from reportgen.aggregate import (
     matmul_table,
     parameter_table,
     totals_table,
-    with_shares,
 )
 from reportgen.derived import flops_by_component
 from reportgen.errors import SpecError
@@ -52,14 +51,14 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     layers do not expand.
     """
     inputs, rows = resolve(model, settings), expand(model)
-    matmuls = matmul_table(model.name, rows, inputs)
-    others = parameter_table(model.name, rows, inputs)
+    tables: dict[str, ExactTable] = {**model.tables}
+    scope = Scope(inputs.values, tables, partial(counted, model, inputs))
+    matmuls = matmul_table(model.name, rows, inputs, scope)
+    others = parameter_table(model.name, rows, inputs, scope)
     _refuse_nothing(model, matmuls, others)
-    tables: dict[str, ExactTable] = {"Matmuls": matmuls.exact, "OtherParameters": others.exact}
-    scope = Scope(inputs.values, {**tables, **model.tables}, partial(counted, model, inputs))
+    tables |= {"Matmuls": matmuls.exact, "OtherParameters": others.exact}
     titles = components(rows)
     totals = totals_table(model.name, titles, tables, scope)
-    matmuls, others = with_shares(matmuls, scope), with_shares(others, scope)
     document = document_for(model.architecture)
     shapes = _shapes(document, inputs, flops_by_component(rows), titles) if document else None
     report = Report(model, inputs, rows, matmuls, others, totals, titles, document, shapes)

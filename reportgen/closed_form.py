@@ -153,6 +153,8 @@ def _decided(formula: Node, inputs: Inputs) -> tuple[Node, Sequence[Node]]:
     found, done = dict[Node, None](), dict[Node, Node]()
 
     def taken(node: Node) -> Node:
+        if not _chooses(node):
+            return node
         if (known := done.get(node)) is None:
             known = done[node] = map_children(taken, chosen(node))
         return known
@@ -166,6 +168,12 @@ def _decided(formula: Node, inputs: Inputs) -> tuple[Node, Sequence[Node]]:
         return node
 
     return fold(taken(formula), {}), tuple(found)
+
+
+@lru_cache(maxsize=1 << 15)
+def _chooses(node: Node) -> bool:
+    """Tell whether a choice is anywhere in the formula."""
+    return isinstance(node, Choose) or any(map(_chooses, node.children()))
 
 
 def _as_it_is(said: Compare, inputs: Inputs) -> Node:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
+
+import tomli as tomllib
 
 from reportgen.errors import FormulaError, SpecError, nearest
 from reportgen.formula import Node, parse

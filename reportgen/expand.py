@@ -50,7 +50,7 @@ class _Meaning:
 
     def settle(self, formula: Node, scope: Scope) -> Node:
         """Return the formula over the names that those in `scope` stand for."""
-        if isinstance(formula, Number):
+        if type(formula) is Number:
             return formula
         filled = self._filled.get(formula)
         if filled is None:
@@ -256,6 +256,8 @@ def _cache_row(spec: CacheSpec, frame: _Frame) -> CacheRow:
 
 def _unknown_names(model: Model, rows: Rows) -> list[str]:
     known = {spec.name for spec in model.inputs}
+    if rows.names <= known:
+        return []
     faults = []
     for row in rows.every:
         for column, formula in row.formulas.items():
@@ -269,7 +271,7 @@ def _unknown_names(model: Model, rows: Rows) -> list[str]:
 
 def used_names(model: Model, rows: Rows) -> frozenset[str]:
     """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
-    used = {name for row in rows.every for f in row.formulas.values() for name in names(f)}
+    used = set(rows.names)
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
     used |= {spec.name for spec in model.inputs if spec.scenario}
     defaults = {spec.name: names(spec.default) for spec in model.inputs if spec.default}

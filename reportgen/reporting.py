@@ -18,7 +18,6 @@ from reportgen.aggregate import (
     activation_table,
     cache_table,
     decode_table,
-    with_shares,
 )
 from reportgen.answers import Answer, answers
 from reportgen.checks import ALL_HOLD, Check, check_quantities
@@ -107,13 +106,12 @@ class Report:
     @cached_property
     def activations(self) -> RowTable:
         """Return what the forward pass keeps for the backward pass, a row per tensor."""
-        found = activation_table(self.model.name, self.rows, self.inputs)
-        return with_shares(found, self.scope)
+        return activation_table(self.model.name, self.rows, self.inputs, self.scope)
 
     @cached_property
     def cache(self) -> RowTable:
         """Return what generation keeps of the tokens so far, a row per tensor."""
-        return with_shares(cache_table(self.model.name, self.rows, self.inputs), self.scope)
+        return cache_table(self.model.name, self.rows, self.inputs, self.scope)
 
     @cached_property
     def decode_rows(self) -> tuple[MatmulRow, ...]:
@@ -124,8 +122,7 @@ class Report:
     @cached_property
     def decode(self) -> RowTable:
         """Return the matrix products that make one more token of every sequence."""
-        found = decode_table(self.model.name, self.decode_rows, self.inputs)
-        return with_shares(found, self.scope)
+        return decode_table(self.model.name, self.decode_rows, self.inputs, self.scope)
 
     @cached_property
     def scope(self) -> Scope:

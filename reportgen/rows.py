@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
-from reportgen.formula import Node, collect, fold, substitute, to_node
+from reportgen.formula import Node, collect, fold, names, substitute, to_node
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,12 @@ class Rows:
     def all(self) -> tuple[MatmulRow | ParameterRow, ...]:
         """Return the rows that are counted: products and other parameters."""
         return (*self.matmuls, *self.others)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the inputs that the rows of all tables use."""
+        formulas = {formula for row in self.every for formula in row.formulas.values()}
+        return frozenset().union(*map(names, formulas))
 
     @property
     def every(self) -> tuple[Row, ...]:

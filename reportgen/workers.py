@@ -63,13 +63,6 @@ def _own_share(
             yield task, _result(done, partial(lost, *task))
 
 
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _load() -> None:
     """Load here what the helpers are loading at the same time."""
     for name in LOADED:

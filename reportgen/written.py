@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from reportgen.formula import (
     Binary,
@@ -27,7 +28,12 @@ def written(whole: Node, symbols: Mapping[str, str] | None = None) -> str:
 
     `symbols` are the letters to write for names.
     """
-    symbols = symbols or {}
+    return _written(whole, tuple((symbols or {}).items()))
+
+
+@lru_cache(maxsize=1 << 10)
+def _written(whole: Node, letters_of: tuple[tuple[str, str], ...]) -> str:
+    symbols = dict(letters_of)
     kept, counts = _kept(whole)
     letters = {name: Name(letter) for name, letter in symbols.items()}
     shown = {name: to_text(substitute(count, letters)) for name, count in counts.items()}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+import tomli as tomllib
 
 from reportgen.catalog.shelf import entries, file_of, files, read, stems, tables, text
 from reportgen.formula import Node, parse, substitute

@@ -47,9 +47,13 @@ def needs_of(model: Model) -> list[Need]:
     """Return what a checkpoint of `model` should hold; raises SpecError as a report would."""
     inputs, rows = resolve(model), expand(model)
     found: list[Need] = []
-    for row, values in _valued(rows.matmuls, matmul_table(model.name, rows, inputs).exact):
+    for row, values in _valued(
+        rows.matmuls, matmul_table(model.name, rows, inputs, inputs.values).exact
+    ):
         found += _matmul(model, row, values)
-    for other, values in _valued(rows.others, parameter_table(model.name, rows, inputs).exact):
+    for other, values in _valued(
+        rows.others, parameter_table(model.name, rows, inputs, inputs.values).exact
+    ):
         found.append(_parameter(model, other, values, inputs))
     return found
 

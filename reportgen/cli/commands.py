@@ -44,7 +44,7 @@ def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
     """Write a workbook and a page for every preset, an index, a comparison and a calculator."""
     from reportgen.batch import make_folder, write_presets
     from reportgen.cli.progress import progress
-    from reportgen.workers import usable_cores
+    from reportgen.cores import usable_cores
 
     names = parameters.presets(only)
     make_folder(output)
@@ -87,10 +87,12 @@ def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Ta
     MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json (the file, or a
     folder that holds one).
     """
+    from reportgen.cli.sharing import shared
     from reportgen.listing import LISTINGS
 
-    tally = Tally()
-    for text in LISTINGS[listing](_built(models, settings, tally)):
+    tally, chosen = Tally(), LISTINGS[listing]
+    parts = shared(lambda run, own: chosen.parts(_built(run, settings, own)), models, tally)
+    for text in chosen.joined(parts):
         click.echo(text, nl=False)
     return tally
 

@@ -16,6 +16,11 @@ class Tally:
     done: int = 0
     faults: list[str] = field(default_factory=list)
 
+    def add(self, other: Tally) -> None:
+        """Add what another part of the same run has done."""
+        self.done += other.done
+        self.faults += other.faults
+
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Try something, and keep the faults of the error that it raises on purpose."""

@@ -38,8 +38,13 @@ def fold(node: Node, values: _Given) -> Node:
     Choices whose condition is known are taken, arithmetic on numbers is carried out where its
     result can be written as a short decimal, and factors of 1 and terms of 0 are dropped.
     """
-    if not values:
-        return _settled(node)
+    given = tuple([(name, values[name]) for name in names(node) if name in values])
+    return _folded(node, given) if given else _settled(node)
+
+
+@lru_cache(maxsize=1 << 12, typed=True)
+def _folded(node: Node, given: tuple[tuple[str, int | Fraction | str | bool], ...]) -> Node:
+    values: _Given = dict(given)
     done: dict[Node, Node] = {}
 
     def folded(node: Node) -> Node:

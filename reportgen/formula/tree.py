@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache, reduce
+from operator import is_
 from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -227,13 +228,20 @@ def columns(node: Node) -> frozenset[Column]:
 def map_children(change: Callable[[Node], Node], node: Node) -> Node:
     """Return the node above its changed children, or the node itself where none changed."""
     before = node.children()
+    if not before:
+        return node
     after = tuple(map(change, before))
-    unchanged = all(map(lambda old, new: old is new, before, after))
-    return node if unchanged else node.with_children(after)
+    return node if all(map(is_, before, after)) else node.with_children(after)
 
 
 def substitute(node: Node, mapping: Mapping[str, Node]) -> Node:
     """Return the formula with every name in `mapping` replaced, all at once, by its formula."""
+    return _substituted(node, tuple([(n, mapping[n]) for n in names(node) if n in mapping]))
+
+
+@lru_cache(maxsize=1 << 15)
+def _substituted(node: Node, pairs: tuple[tuple[str, Node], ...]) -> Node:
+    mapping = dict(pairs)
     known = mapping.keys()
 
     def change(node: Node) -> Node:
@@ -241,7 +249,7 @@ def substitute(node: Node, mapping: Mapping[str, Node]) -> Node:
             return mapping.get(node.name, node)
         return node if names(node).isdisjoint(known) else map_children(change, node)
 
-    changed = change(node)
+    changed = change(node) if pairs else node
     _check_measure(changed)
     return changed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reportgen.listing.plain import records
@@ -14,15 +14,15 @@ from reportgen.reporting import Report
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(reports: Iterable[Report]) -> Iterator[str]:
-    """Yield a heading, then each report's matmul rows; figures are whole and unrounded."""
-    headed: Sequence[str] = ()
-    for report in reports:
-        rows = [{"model": report.model.name, **row} for row in records(report.matmuls)]
-        if rows and not headed:
-            headed = tuple(rows[0])
-            yield _written([headed])
-        yield _written([[row[key] for key in headed] for row in rows])
+def heading(report: Report) -> str:
+    """Return the names of the columns, which are the same for every report."""
+    return _written([("model", *report.matmuls.frame.columns)])
+
+
+def lines(report: Report) -> str:
+    """Return a report's matmul rows; figures are whole and unrounded."""
+    name = report.model.name
+    return _written((name, *row.values()) for row in records(report.matmuls))
 
 
 def _written(rows: Iterable[Sequence[Any]]) -> str:

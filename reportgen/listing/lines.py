@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reportgen.formula import Node, to_text
@@ -12,10 +11,9 @@ from reportgen.reconcile import Line, Rule
 from reportgen.reporting import Report
 
 
-def as_json(reports: Iterable[Report]) -> Iterator[str]:
-    """Yield each report as one JSON object on a line of its own."""
-    for report in reports:
-        yield json.dumps(document(report), ensure_ascii=False, allow_nan=False) + "\n"
+def line(report: Report) -> str:
+    """Return a report as one JSON object on a line of its own."""
+    return json.dumps(document(report), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def document(report: Report) -> dict[str, Any]:

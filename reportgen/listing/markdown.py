@@ -13,10 +13,9 @@ from reportgen.reporting import Report
 SPECIAL = re.compile(r"([\\`*{}\[\]<>#|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 
 
-def as_markdown(reports: Iterable[Report]) -> Iterator[str]:
-    """Yield each report as a section of Markdown, an empty line between two."""
-    for i, report in enumerate(reports):
-        yield ("\n" if i else "") + "\n".join(_section(report)) + "\n"
+def section(report: Report) -> str:
+    """Return a report as a section of Markdown."""
+    return "\n".join(_section(report)) + "\n"
 
 
 def _section(report: Report) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from reportgen.listing import words
 from reportgen.numbers import Number
@@ -15,10 +15,9 @@ LONGEST_BAR = 20
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def as_text(reports: Iterable[Report]) -> Iterator[str]:
-    """Yield each report as a screen of text, an empty line between two."""
-    for i, report in enumerate(reports):
-        yield ("\n" if i else "") + "\n".join(_screen(report)) + "\n"
+def screen(report: Report) -> str:
+    """Return a report as a screen of text."""
+    return "\n".join(_screen(report)) + "\n"
 
 
 def _screen(report: Report) -> Iterator[str]:

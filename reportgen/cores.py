@@ -1,0 +1,10 @@
+"""The cores of this machine, as far as this process may use them."""
+
+import os
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
