@@ -78,6 +78,9 @@ class Columns(Mapping[str, Sequence[Scalar]]):
             found = self._made[name] = self._follow(self._formulas[name])
         return found
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._made or name in self._formulas
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 

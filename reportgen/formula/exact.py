@@ -41,7 +41,8 @@ _NO_TABLES: Tables = {}
 def evaluate(node: Node, env: Env, tables: Tables = _NO_TABLES) -> Value:
     """Return what the formula comes to with these values of its names and these table columns."""
     try:
-        return _settled(_compiled(node)(env, tables))
+        value = _compiled(node)(env, tables)
+        return value if type(value) is int and bits(value) <= MAX_BITS else _settled(value)
     except KeyError as error:
         raise _failure(f"no value is known for {error.args[0]!r}", node) from None
     except ZeroDivisionError:
@@ -61,7 +62,7 @@ def _settled(value: Any) -> Value:
         value = value.numerator
     if type(value) is float and not isfinite(value):
         raise OverflowError
-    if type(value) in (int, Fraction) and bits(value) > MAX_BITS:
+    if isinstance(value, int | Fraction) and bits(value) > MAX_BITS:
         raise OverflowError
     return value  # type: ignore[no-any-return]
 
