@@ -74,7 +74,7 @@ def showing_many() -> Iterator[Race]:
         files = sorted(map(str, Path(name).iterdir()))
         read, shown = fastest(python(READING, *files), python(PROGRAM, "show", *files))
     yield Race(
-        f"`show` of {len(files)} configs, two cores", "parsing them, importing polars", shown, read, "3"
+        f"`show` of {len(files)} configs", "parsing them, importing polars", shown, read, "3"
     )
 
 
