@@ -17,6 +17,7 @@ MODELS = [str(number) for number in range(3 * sharing.FEWEST)]
 @pytest.fixture(autouse=True)
 def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "usable_cores", lambda: 3)
+    monkeypatch.setattr(sharing, "_may_fork", lambda: True)
 
 
 def _numbered(run: Sequence[str], tally: Tally) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO, TypeVar
 
@@ -33,9 +34,14 @@ def shared(work: Work[T], models: Sequence[str], tally: Tally) -> Iterator[T]:
 
 def _runs(models: Sequence[str]) -> list[Sequence[str]]:
     """Return the models in as many runs as there are cores worth using, the first the longest."""
-    processes = min(usable_cores(), len(models) // FEWEST) if hasattr(os, "fork") else 1
+    processes = min(usable_cores(), len(models) // FEWEST) if _may_fork() else 1
     size = -(-len(models) // max(processes, 1))
     return [models[i : i + size] for i in range(0, len(models), size)]
+
+
+def _may_fork() -> bool:
+    """A process that has loaded polars has threads, whose locks a copy would wait for."""
+    return hasattr(os, "fork") and "polars" not in sys.modules
 
 
 def _begun(work: Work[T], run: Sequence[str]) -> BinaryIO:
