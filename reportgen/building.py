@@ -69,9 +69,10 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
 
 def _refuse_impossible(report: Report) -> None:
     """What a model file says itself may wait for itself, or have no value: told at once."""
+    known = list(report.figures)
     try:
-        for figure in report.figures.values():
-            as_number(figure.value)
+        for name in known:
+            as_number(report.figures[name].value)
     except SpecError as error:
         raise SpecError([f"{report.model.name}: {fault}" for fault in error.faults]) from None
 

@@ -75,7 +75,11 @@ class Model:
     def constraints(self) -> tuple[Constraint, ...]:
         """Return what the inputs must meet: the architecture's conditions and the scenario's."""
         known = {spec.name for spec in self.inputs}
-        general = (c for c in catalog.constraints() if names(c.condition) <= known)
+        general = (
+            c
+            for c in catalog.constraints()
+            if names(c.condition) <= known and c.without not in known
+        )
         return (*self.spec.constraints, *general)
 
 

@@ -1,6 +1,12 @@
 (() => {
   "use strict";
-  const raw = (cell) => cell.dataset.v ?? cell.textContent.trim();
+  // A cell's value in full is its data-v, its share, its title or its text; numbers lose their commas.
+  function raw(head, row) {
+    const cell = row.cells[head.cellIndex];
+    const share = cell.style.getPropertyValue("--s");
+    const text = cell.dataset.v ?? (share || cell.title || cell.textContent.trim());
+    return head.classList.contains("n") ? text.replace(/,| .*$/g, "") : text;
+  }
   const isNumber = (text) => text !== "" && Number.isFinite(Number(text));
 
   function compare(a, b) {
@@ -11,11 +17,10 @@
     const way = head.getAttribute("aria-sort") === "descending" ? 1 : -1;
     const first = head.classList.contains("n") ? way : -way;
     const up = head.hasAttribute("aria-sort") ? way : first;
-    const at = head.cellIndex;
     for (const other of heads) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", up > 0 ? "ascending" : "descending");
     const rows = [...body.rows];
-    rows.sort((a, b) => up * compare(raw(a.cells[at]), raw(b.cells[at])));
+    rows.sort((a, b) => up * compare(raw(head, a), raw(head, b)));
     body.append(...rows);
   }
 
@@ -39,7 +44,7 @@
   function csv(heads, body) {
     const kept = heads.filter((head) => head.dataset.key);
     const rows = [...body.rows].filter((row) => !row.hidden);
-    const lines = rows.map((row) => kept.map((head) => raw(row.cells[head.cellIndex])));
+    const lines = rows.map((row) => kept.map((head) => raw(head, row)));
     return [kept.map((head) => head.dataset.key), ...lines]
       .map((line) => line.map(csvField).join(",")).join("\r\n") + "\r\n";
   }

@@ -31,12 +31,22 @@ from tests.running import run
         ("tensor_parallel=24", "gpt2: tensor_parallel must divide num_heads"),
         ("pipeline_parallel=5", "gpt2: pipeline_parallel must divide num_layers"),
         ("context_parallel=3", "gpt2: context_parallel must divide seq_len"),
+        (
+            "expert_parallel=2,data_parallel=2",
+            "gpt2: expert_parallel must be 1: the model has no experts to spread",
+        ),
+        ("sequence_parallel=1", "gpt2: sequence_parallel needs a tensor_parallel of 2 or more"),
+        (
+            "hardware=tpu-v5p,compute_type=fp32",
+            "gpt2: the accelerator has no native matrix products",
+        ),
         ("tensor_parallel=0", "gpt2: tensor_parallel: must be a whole number from 1 to"),
         ("optimizer=adamm", "gpt2: optimizer: must be one of "),
     ],
 )
 def test_a_setting_that_cannot_be(setting: str, said: str) -> None:
-    refuse(run("report", "gpt2", "--set", setting), said)
+    settings = [word for each in setting.split(",") for word in ("--set", each)]
+    refuse(run("report", "gpt2", *settings), said)
 
 
 @pytest.mark.usefixtures("own_folder")

@@ -102,3 +102,17 @@ def test_the_list_has_units_and_status() -> None:
     [line] = [line for line in listed.splitlines() if line.startswith("b300-sxm ")]
     for said in ("2,250 TFLOP/s bf16", "288 GB", "8,000 GB/s", "1,100 W", "conflicting"):
         assert said in line
+
+
+@pytest.mark.parametrize(
+    ("name", "peak"),
+    [("a100-sxm-80", 19.5), ("h100-sxm", 67), ("v100-sxm2-32", 15.7), ("trn2", 181)],
+)
+def test_fp32_has_a_peak_of_its_own(name: str, peak: float) -> None:
+    """NVIDIA's datasheets of A100, H100 and V100, the line FP32; AWS Neuron, trainium2: no TF32."""
+    assert figure("peak_flops", name, compute_type="fp32") == peak * 10**12
+
+
+def test_fp32_is_refused_where_no_source_states_it() -> None:
+    with pytest.raises(InputError, match="no native matrix products"):
+        figure("peak_flops", "tpu-v5e", compute_type="fp32")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reportgen import build_report, load_model
+from reportgen import InputError, build_report, load_model
 from reportgen.reporting import Report
 from tests.models import model as made
 from tests.models import own, tiny
@@ -13,6 +13,7 @@ from tests.models import own, tiny
 GPT_175B = {"num_layers": 96, "d_model": 12288, "num_heads": 96}
 MT_NLG_530B = {"num_layers": 105, "d_model": 20480, "num_heads": 128}
 EAGER = {"flash_attention": 0}
+Settings = dict[str, Any]
 # Stanford CS336, assignment 1, problem adamw_accounting.
 EXERCISE: dict[str, Any] = {
     "hardware": "a100-sxm-80",
@@ -73,6 +74,7 @@ def test_activations_of_gpt2_xl() -> None:
 def test_the_attention_core_of_large_models(shape: dict[str, int], ratio: int) -> None:
     """Korthikanti et al. 2022, section 5: 5 a s / h is 80 for 175 B and 64 for 530 B."""
     large = gpt(shape)
+    assert value(large, "core_by_residual") == ratio
     core = value(large, "activations_eager_bytes") - value(large, "activations_selective_bytes")
     assert core / shape["num_layers"] / sbh(shape) == ratio
 
@@ -244,6 +246,13 @@ def test_tensor_parallelism_shares_out_heads_but_nothing_that_they_share() -> No
     assert whole == value(report("deepseek-v3"), "inference_cache_bytes")
 
 
+def test_what_compresses_keys_is_whole_on_every_device() -> None:
+    """DeepSeek-V3: 61 layers of 7168 x (1536 + 576), beside norms and 58 routers of 256 experts."""
+    whole = value(report("deepseek-v3"), "whole_params")
+    norms = 61 * (2 * 7168 + 1536 + 512) + 7168
+    assert whole == 61 * 7168 * (1536 + 576) + 58 * 7168 * 256 + norms
+
+
 def test_the_exercise() -> None:
     """CS336's sequel by its own list: 16 bytes x 2,127,057,600 and 15.5 GB per sequence."""
     xl = report("cs336-gpt2-xl", **EXERCISE)
@@ -283,19 +292,92 @@ def test_the_longest_context_is_the_last_that_fits(preset: str) -> None:
     assert [one.figures["inference_fits"].value for one in fits] == ["yes", "no"]
 
 
-def test_the_fewest_training_devices_are_the_first_that_do() -> None:
-    said = {"zero_stage": 3, "tensor_parallel": 2, "recompute": "full"}
-    fewest = int(value(report("llama-3-70b", **said), "fewest_training_devices"))
-    fits = [
-        report("llama-3-70b", **said, data_parallel=fewest // 2 - less).figures["training_fits"]
-        for less in (0, 1)
-    ]
-    assert [one.value for one in fits] == ["yes", "no"]
+def trains(preset: str, devices: int, tensor: int, settings: Settings) -> bool:
+    """Tell whether a report of so many devices, one sequence each, says that it fits."""
+    spread = {"tensor_parallel": tensor, "data_parallel": devices // tensor, "zero_stage": 3}
+    said = {**settings, **spread, "batch_size": 1, "sequence_parallel": int(tensor > 1)}
+    return report(preset, **said).figures["training_fits"].value == "yes"
+
+
+def fewest(preset: str, settings: Settings) -> int:
+    """Return by trial how few devices can train: of every degree double, then halve the gap."""
+    found = []
+    for tensor in (1, 2, 4, 8):
+        try:
+            if not trains(preset, tensor << 14, tensor, settings):
+                continue
+        except InputError:
+            continue
+        low, high = 0, 1 << 14
+        while high - low > 1:
+            middle = (low + high) // 2
+            fits = trains(preset, tensor * middle, tensor, settings)
+            low, high = (low, middle) if fits else (middle, high)
+        found.append(tensor * high)
+    return min(found, default=0)
+
+
+FEWEST: list[tuple[str, Settings]] = [
+    ("llama-3-70b", {"recompute": "full"}),
+    ("llama-3-70b", {"seq_len": 4096, "recompute": "selective", "flash_attention": 0}),
+    ("gpt2-xl", {"hardware": "t4", "compute_type": "fp16"}),
+    ("cs336-gpt2-xl", {"hardware": "l4", "batch_size": 4}),
+    ("deepseek-v3", {"seq_len": 4096, "expert_parallel": 4, "data_parallel": 4}),
+    ("t5-base", {"hardware": "t4", "compute_type": "fp16", "seq_len": 4096}),
+    ("mamba2-2.7b", {"seq_len": 8192, "hardware": "l4"}),
+    ("qwen2.5-72b", {}),
+    ("minimax-text-01", {"recompute": "full"}),
+]
+
+
+@pytest.mark.parametrize(("preset", "settings"), FEWEST, ids=str)
+def test_the_fewest_training_devices_are_those_found_by_trial(
+    preset: str, settings: Settings
+) -> None:
+    own = {k: v for k, v in settings.items() if k not in ("expert_parallel", "data_parallel")}
+    assert value(report(preset, **settings), "fewest_training_devices") == fewest(preset, own)
+
+
+@pytest.mark.parametrize("preset", ["qwen2.5-72b", "kimi-linear-48b-a3b"])
+def test_the_remedies_where_no_number_of_replicas_is_enough(preset: str) -> None:
+    alone = report(preset)
+    assert value(alone, "fewest_training_devices") == 0
+    recomputing = report(preset, recompute="full")
+    found = value(alone, "fewest_recomputing_devices")
+    assert found == value(recomputing, "fewest_training_devices")
+    tensor, least = (
+        int(value(alone, n)) for n in ("most_tensor_devices", "least_context_parallel")
+    )
+    spread = {"tensor_parallel": tensor, "sequence_parallel": 1, "zero_stage": 3}
+    degrees = [d for d in range(1, 2 * least) if alone.inputs.values["seq_len"] % (tensor * d) == 0]
+    fits = {
+        d: report(preset, **spread, context_parallel=d).figures["training_fits"].value
+        for d in degrees
+    }
+    assert fits == {d: "yes" if d >= least else "no" for d in degrees}
+    assert {*fits.values()} == {"yes", "no"}
+
+
+def test_an_answer_says_how_few_devices_train_it_and_what_helps() -> None:
+    [told] = [each for each in report("qwen2.5-72b").answers if "few devices" in each.question]
+    for said in ("0 h100-sxm at recompute = none (0: one", "24 at recompute = full", "fit on 32"):
+        assert said in told.text
 
 
 def test_the_fewest_inference_devices() -> None:
     """Llama 3 70B in 16 bits: 141 GB of weights do not fit one device of 80 GB."""
     assert value(report("llama-3-70b"), "fewest_inference_devices") == 2
+
+
+def test_beyond_the_key_heads_devices_keep_copies_of_the_cache() -> None:
+    """Llama 3 70B with 200 sequences: 8 key heads leave 67 GB of cache on every further device."""
+    fewest = value(report("llama-3-70b", batch_size=200), "fewest_inference_devices")
+    fits = {
+        t: report("llama-3-70b", batch_size=200, tensor_parallel=t).figures["inference_fits"].value
+        for t in (4, 8, 16, 32)
+    }
+    assert fits == {t: "yes" if t >= fewest else "no" for t in fits}
+    assert 8 < fewest < 16
 
 
 @pytest.mark.parametrize(

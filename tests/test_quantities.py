@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from reportgen import build_report, catalog, load_model
+from reportgen.calculator import calculator
 from reportgen.figures import sayable
 from reportgen.formula import parse, to_text
 from reportgen.html.page import context, page
@@ -69,7 +70,8 @@ def test_every_quantity_of_the_catalogue_is_said_of_some_model() -> None:
     waiting = {id(each): each for each in catalog.quantities()}
     layer = {"name": "x", "matmul": [{"name": "x", "m": "1", "k": "wide", "n": "1"}]}
     bare = own(layer, wide=3), own({**layer, "count": "num_heads"}, wide=3, num_heads=2)
-    for each in (*map(load_model, one_per_architecture()), *bare):
+    many = calculator(["llama-2-7b", "deepseek-v3"])
+    for each in (*map(load_model, one_per_architecture()), *bare, many):
         known = {spec.name for spec in each.inputs}
         for said in sayable(catalog.quantities(), known).values():
             waiting.pop(id(said), None)

@@ -15,11 +15,22 @@ T = TypeVar("T")
 
 
 def entries(folder: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every `[[kind]]` of the files in a folder of the catalogue, with its file."""
+    """Yield every `[[kind]]` of the files in a folder of the catalogue, with its file.
+
+    One that has `variants` is yielded for each of them, its `{words}` filled in.
+    """
     for stem in stems(folder):
         file = f"{folder}/{stem}.toml"
         for said in tables(file).get(kind, ()):
-            yield file, said
+            plain = {key: value for key, value in said.items() if key != "variants"}
+            for words in said.get("variants", ({},)):
+                yield file, {key: _filled(value, words) for key, value in plain.items()}
+
+
+def _filled(value: Any, words: dict[str, str]) -> Any:
+    for name, word in words.items() if isinstance(value, str) else ():
+        value = value.replace(f"{{{name}}}", word)
+    return value
 
 
 def files(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
 
 from reportgen.aggregate import RowTable
+from reportgen.html.axes import Axis, Tick, decades
 from reportgen.html.svg import Piece, strip
-from reportgen.numbers import si
 from reportgen.reporting import Report
 
 Product = tuple[float, float, str, str]
 WIDTH, HEIGHT = 640, 300
-LEFT, BOTTOM, EDGE = 70, 34, 12
+LEFT, BOTTOM, TOP, RIGHT = 70, 34, 12, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,6 @@ class Mark:
     x: float
     y: float
     kind: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A line of the grid: where, and what it says."""
-
-    at: float
     label: str
 
 
@@ -92,22 +83,23 @@ def roofline(report: Report) -> Roofline:
     found = list(_products(report.matmuls, "pass", "all tokens"))
     if report.scope["generates"]:
         found += _products(report.decode, "step", "one more token")
-    axes = _Axes([x for x, *_ in found] + [peak / bandwidth], [y for _, y, *_ in found] + [peak])
-    start = max(axes.left, axes.floor / bandwidth)
-    roof = [(start, start * bandwidth), (peak / bandwidth, peak), (axes.right, peak)]
+    across = decades([x for x, *_ in found] + [peak / bandwidth], LEFT, WIDTH - RIGHT)
+    upwards = decades([y for _, y, *_ in found] + [peak], HEIGHT - BOTTOM, TOP)
+    start = max(across.low, upwards.low / bandwidth)
+    roof = [(start, start * bandwidth), (peak / bandwidth, peak), (across.high, peak)]
     return Roofline(
-        roof=" ".join(f"{axes.x(x)},{axes.y(y)}" for x, y in roof),
-        marks=tuple(_marks(found, axes)),
-        across=tuple(Tick(axes.x(x), f"{x:,.10g}") for x in _decades(axes.left, axes.right)),
-        upwards=tuple(Tick(axes.y(y), si(y)) for y in _decades(axes.floor, axes.top)),
+        roof=" ".join(f"{across.at(x)},{upwards.at(y)}" for x, y in roof),
+        marks=tuple(_marks(found, across, upwards)),
+        across=across.ticks(),
+        upwards=upwards.ticks(),
     )
 
 
-def _marks(found: Sequence[Product], axes: _Axes) -> Iterator[Mark]:
+def _marks(found: Sequence[Product], across: Axis, upwards: Axis) -> Iterator[Mark]:
     """Yield a mark for every place, which names the first of the products that stand there."""
     places: dict[tuple[float, float, str], list[str]] = {}
     for x, y, kind, label in found:
-        places.setdefault((axes.x(x), axes.y(y), kind), []).append(label)
+        places.setdefault((across.at(x), upwards.at(y), kind), []).append(label)
     for (x, y, kind), labels in places.items():
         more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
         yield Mark(x, y, kind, labels[0] + more)
@@ -119,25 +111,3 @@ def _products(table: RowTable, kind: str, when: str) -> Iterator[Product]:
         if x and y:
             label = f"{layer} {matmul}, {when}: {float(x):,.1f} FLOP/byte, {bound}-bound"
             yield float(x), float(y), kind, label
-
-
-class _Axes:
-    """Whole decades that hold every point, and where a point stands on the drawing."""
-
-    def __init__(self, across: Sequence[float], upwards: Sequence[float]) -> None:
-        self.left, self.right = 10.0 ** floor(log10(min(across))), 10.0 ** ceil(log10(max(across)))
-        self.floor, self.top = 10.0 ** floor(log10(min(upwards))), 10.0 ** ceil(log10(max(upwards)))
-        self.right = max(self.right, 10 * self.left)
-        self.top = max(self.top, 10 * self.floor)
-
-    def x(self, value: float) -> float:
-        part = (log10(value) - log10(self.left)) / (log10(self.right) - log10(self.left))
-        return round(LEFT + part * (WIDTH - LEFT - EDGE), 1)
-
-    def y(self, value: float) -> float:
-        part = (log10(value) - log10(self.floor)) / (log10(self.top) - log10(self.floor))
-        return round(HEIGHT - BOTTOM - part * (HEIGHT - BOTTOM - EDGE), 1)
-
-
-def _decades(low: float, high: float) -> Iterator[float]:
-    return (10.0**power for power in range(round(log10(low)), round(log10(high)) + 1))

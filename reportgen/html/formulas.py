@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from reportgen.formula import Node, Number, to_mathml, to_text
 from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine, Plain
 from reportgen.reporting import Report
 
-_SHAPE = ("m", "k", "n", "count", "stored")
+_SHAPE = ("m", "k", "n", "count", "stored", "masked")
 _SIZE = ("size", "count")
 _WIDEST = 130  # characters of mathematics, which browsers do not break into lines
 
@@ -33,13 +34,10 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class RowFormulas:
-    """The formulas that one row's numbers come from."""
+    """The formulas that some rows' numbers come from, and these rows: their numbers and names."""
 
-    number: int
-    layer: str
-    name: str
+    rows: tuple[tuple[int, str], ...]
     cells: tuple[str, ...]
-    masked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +95,26 @@ def _keys(line: type[MatmulLine | ParameterLine | ComponentLine]) -> set[str]:
 
 
 def matmul_formulas(report: Report) -> list[RowFormulas]:
-    """Return what each matrix product's shape and counts come from, numbered from 1."""
-    rows = enumerate(report.rows.matmuls, 1)
-    found = []
-    for number, row in rows:
-        formulas = row.formulas
-        cells = tuple(to_text(formulas[column]) for column in _SHAPE)
-        masked = "" if formulas["masked"] == Number(0) else to_text(formulas["masked"])
-        found.append(RowFormulas(number, row.layer, row.matmul, cells, masked))
-    return found
+    """Return what the matrix products' shapes and counts come from, equal ones together."""
+    return _row_formulas((row.layer, row.matmul, row.formulas) for row in report.rows.matmuls)
 
 
 def parameter_formulas(report: Report) -> list[RowFormulas]:
-    """Return what each other parameter's size and count come from, numbered from 1."""
-    found = []
-    for number, row in enumerate(report.rows.others, 1):
-        formulas = row.formulas
-        cells = tuple(to_text(formulas[column]) for column in _SIZE)
-        found.append(RowFormulas(number, row.layer, row.parameter, cells, ""))
-    return found
+    """Return what the other parameters' sizes and counts come from, equal ones together."""
+    return _row_formulas((row.layer, row.parameter, row.formulas) for row in report.rows.others)
+
+
+def _row_formulas(rows: Iterable[tuple[str, str, Mapping[str, Node]]]) -> list[RowFormulas]:
+    found: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for number, (layer, name, formulas) in enumerate(rows, 1):
+        columns = _SHAPE if "m" in formulas else _SIZE
+        cells = tuple(_cell(column, formulas[column]) for column in columns)
+        found.setdefault(cells, []).append((number, f"{layer} {name}"))
+    return [RowFormulas(tuple(rows), cells) for cells, rows in found.items()]
+
+
+def _cell(column: str, formula: Node) -> str:
+    return "" if column == "masked" and formula == Number(0) else to_text(formula)
 
 
 def forms(report: Report) -> list[Form]:

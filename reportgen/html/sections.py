@@ -7,10 +7,13 @@ from itertools import groupby
 
 from reportgen.aggregate import Scalar
 from reportgen.figures import Figure, as_number
+from reportgen.html.line_charts import LineChart, line_charts
 from reportgen.html.tables import Plain
 from reportgen.numbers import LARGEST_EXACT
 from reportgen.reporting import Report
 from reportgen.what_if import WhatIf
+
+ROOFLINE = "Roofline"  # which is drawn with the products below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Figures at several values of one quantity: headings with their units, and rows."""
+    """Figures at several values of one quantity: headings with their units, rows, and charts."""
 
     title: str
     headings: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Plain, ...], ...]
+    charts: tuple[LineChart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,12 @@ def _points(report: Report, what_if: WhatIf) -> Points:
     table = what_if.table(report.scope)
     headings = [(what_if.swept, what_if.unit)] + [(r.title, r.unit) for r in what_if.readings]
     rows = zip(*table.values(), strict=True)
-    return Points(what_if.title, tuple(headings), tuple(tuple(map(_plain, row)) for row in rows))
+    return Points(
+        title=what_if.title,
+        headings=tuple(headings),
+        rows=tuple(tuple(map(_plain, row)) for row in rows),
+        charts=() if what_if.name == ROOFLINE else line_charts(what_if, table),
+    )
 
 
 def _plain(value: Scalar) -> Plain:

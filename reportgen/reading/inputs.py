@@ -73,6 +73,6 @@ def with_value(table: Table, spec: InputSpec, said: object, key: str = "value") 
 
 def read_constraint(table: Table) -> Constraint:
     """Return a condition with the words for inputs that do not meet it."""
-    spec = Constraint(table.formula("condition"), table.text("message"))
+    spec = Constraint(table.formula("condition"), table.text("message"), table.text("without", ""))
     table.finish()
     return spec

@@ -44,10 +44,14 @@ class InputSpec:
 
 @dataclass(frozen=True)
 class Constraint:
-    """A condition that the inputs of a model must meet, and the words for one that they do not."""
+    """A condition that the inputs of a model must meet, and the words for one that they do not.
+
+    It says nothing of a model that has the input `without`.
+    """
 
     condition: Node
     message: str
+    without: str = ""
 
 
 def value_problem(spec: InputSpec, value: object) -> str | None:

@@ -1,22 +1,33 @@
 """A page read back: its tables and texts, and whether its markup is sound."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "input"}
-SELF_CLOSED = {"rect", "line", "polyline"}
+SELF_CLOSED = {"rect", "line", "polyline", "path"}
+# HTML lets the end tags of a table's parts be left out: which tags end which elements.
+CELLS, ROWS, PARTS = {"td", "th"}, {"tr"}, {"thead", "tbody", "tfoot"}
+ENDED_BY = {
+    **dict.fromkeys(CELLS, CELLS),
+    **dict.fromkeys(ROWS, CELLS | ROWS),
+    **dict.fromkeys(PARTS, CELLS | ROWS | PARTS),
+}
+GROUPED = re.compile(r"(-?[\d,]+(?:\.\d+)?)(?: \w+)?")
 
 
 @dataclass
 class Cell:
-    """A cell of a table: its text, and its value in full where it has one."""
+    """A cell of a table: its text, and its value in full where that is not its text."""
 
     text: str = ""
     value: str | None = None
 
     @property
     def raw(self) -> str:
-        return self.text if self.value is None else self.value
+        said = self.text if self.value is None else self.value
+        number = GROUPED.fullmatch(said)
+        return number[1].replace(",", "") if number else said
 
 
 @dataclass
@@ -42,6 +53,7 @@ class Read(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         assert len(found) == len(attrs), f"an attribute twice: {tag} {attrs}"
         self.tags.append((tag, found))
+        self._end(ENDED_BY.get(tag, set()))
         if tag not in VOID:
             self._open.append(tag)
         if tag == "table":
@@ -49,7 +61,8 @@ class Read(HTMLParser):
         elif tag == "tr" and self._rows is not None:
             self._rows.append([])
         elif tag in ("td", "th") and self._rows is not None:
-            self._cell = Cell(value=found.get("data-v"))
+            share = found.get("style", "").removeprefix("--s:") or None
+            self._cell = Cell(value=found.get("data-v") or share or found.get("title"))
             self._rows[-1].append(self._cell)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -58,15 +71,20 @@ class Read(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "table":
+            self._end(CELLS | ROWS | PARTS)
         assert self._open, f"</{tag}> closes nothing"
         assert self._open[-1] == tag, f"</{tag}> closes <{self._open[-1]}>"
         self._open.pop()
-        if tag in ("td", "th"):
-            self._cell = None
+
+    def _end(self, implied: set[str]) -> None:
+        while self._open and self._open[-1] in implied:
+            if self._open.pop() in CELLS:
+                self._cell = None
 
     def handle_data(self, data: str) -> None:
         if self._cell:
-            self._cell.text += data
+            self._cell.text = f"{self._cell.text}{data}".strip("\n")
         if self._open and self._open[-1] == "title" and "svg" not in self._open:
             self.title += data
         if not {"script", "style"} & set(self._open):

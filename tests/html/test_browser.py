@@ -161,7 +161,7 @@ def test_csv_is_copied_without_a_clipboard_and_runs_no_formula(opened: Open) -> 
 
 def test_a_row_has_an_address(opened: Open) -> None:
     page = opened("hostile")
-    page.locator("#r57 .id a").click()
+    page.locator("#r57 td a").click()
     assert page.url.endswith("#r57")
     assert page.locator("#r57").evaluate("row => row.matches(':target')")
 

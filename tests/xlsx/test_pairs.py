@@ -17,7 +17,7 @@ LONGEST = 255  # ECMA-376 part 1, 18.3.1.33: Excel takes no longer formula for a
 PAIR = ("hardware", "compute_type")
 HARDWARE = catalog.lookups()["Accelerators"].columns
 DEVICES = [str(name) for name in HARDWARE["accelerator"]]
-TYPES = ("bf16", "fp16", "fp8", "fp4", "int8")
+TYPES = ("bf16", "fp16", "fp8", "fp4", "int8", "fp32")
 FORMULA = re.compile(
     r"INDEX\((?P<area>[^,]+),(?P<place>MATCH\((?P<other>\w+),(?P<keys>[^,]+),0\)),1\):"
     r"INDEX\((?P=area),(?P=place),INDEX\((?P<many>[^,]+),(?P=place)\)\)"

@@ -1,0 +1,100 @@
+"""Charts of what-if tables: figures against the quantity that is swept, on logarithmic axes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from reportgen.aggregate import ExactTable
+from reportgen.html.axes import Axis, Tick, decades, exactly
+from reportgen.numbers import grouped
+from reportgen.what_if import Reading, WhatIf
+
+Point = tuple[float, float]
+WIDTH, HEIGHT = 440, 230
+LEFT, BOTTOM, TOP, RIGHT = 64, 48, 14, 34
+MOST_ACROSS = 7
+_LEAST_ROUND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point of a line: where, and what it says."""
+
+    x: float
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure against the swept quantity, by the number of its colour."""
+
+    title: str
+    colour: int
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Lines of one unit over one swept quantity, told in words by `description`."""
+
+    name: str
+    title: str
+    swept: str
+    description: str
+    lines: tuple[Line, ...]
+    across: tuple[Tick, ...]
+    upwards: tuple[Tick, ...]
+
+
+def line_charts(what_if: WhatIf, table: ExactTable) -> tuple[LineChart, ...]:
+    """Return a chart for every unit of the columns that are charted; zeros have no place on it."""
+    charted = [r for r in what_if.readings if r.name in what_if.charted]
+    drawn = [(r, points) for r in charted if (points := _points(what_if, table, r))]
+    return tuple(
+        _chart(what_if, unit, list(group)) for unit, group in groupby(drawn, lambda d: d[0].unit)
+    )
+
+
+def _points(what_if: WhatIf, table: ExactTable, reading: Reading) -> list[Point]:
+    pairs = zip(table[what_if.swept], table[reading.name], strict=True)
+    return [(float(x), float(y)) for x, y in pairs if float(x) > 0 and float(y) > 0]
+
+
+def _chart(what_if: WhatIf, unit: str, drawn: Sequence[tuple[Reading, list[Point]]]) -> LineChart:
+    points = [point for _, own in drawn for point in own]
+    across = exactly([x for x, _ in points], LEFT, WIDTH - RIGHT)
+    upwards = decades([y for _, y in points], HEIGHT - BOTTOM, TOP)
+    titles = " and ".join(reading.title for reading, _ in drawn)
+    return LineChart(
+        name=f"chart-{what_if.name}-{drawn[0][0].name}".lower().replace("_", "-"),
+        title=f"{titles}, {unit}",
+        swept=what_if.unit,
+        description=" ".join(_told(reading, own, what_if.unit) for reading, own in drawn),
+        lines=tuple(
+            Line(reading.title, colour, tuple(_dots(own, unit, across, upwards)))
+            for colour, (reading, own) in enumerate(drawn, 1)
+        ),
+        across=across.ticks_at(sorted({x for x, _ in points}), MOST_ACROSS),
+        upwards=upwards.ticks(),
+    )
+
+
+def _dots(points: Iterable[Point], unit: str, across: Axis, upwards: Axis) -> Iterator[Dot]:
+    for x, y in points:
+        yield Dot(across.at(x), upwards.at(y), f"{grouped(x)}: {_read(y)} {unit}")
+
+
+def _told(reading: Reading, points: Sequence[Point], swept: str) -> str:
+    (first, begins), (last, ends) = points[0], points[-1]
+    unit = reading.unit
+    return (
+        f"{reading.title}: {_read(begins)} {unit} at {grouped(first)}, "
+        f"{_read(ends)} {unit} at {grouped(last)} {swept}."
+    )
+
+
+def _read(value: float) -> str:
+    return f"{value:,.0f}" if value >= _LEAST_ROUND else f"{value:.4g}"
