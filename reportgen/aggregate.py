@@ -207,20 +207,18 @@ def _table(
     return RowTable(exact, columns, scope, rows)
 
 
-def _record(
-    model: str,
-    row: Row,
-    inputs: Inputs,
-) -> dict[str, Scalar]:
+def _record(model: str, row: Row, inputs: Inputs) -> dict[str, Scalar]:
     record: dict[str, Scalar] = {
         f.name: v for f in fields(row) if isinstance(v := getattr(row, f.name), str)
     }
     for column, formula in row.formulas.items():
         try:
-            record[column] = _shape(column, formula, inputs)
+            record[column] = value = evaluate(formula, inputs.values)
         except FormulaError as error:
-            place = f"{model}: layer {row.layer}, {row.label}.{column}"
-            raise InputError([f"{place}{error}"]) from None
+            raise InputError([f"{model}: {row.where(column)}: {error}"]) from None
+        if problem := _shape_problem(column, value):
+            said = f"{row.where(column)} = {to_text(formula)} is {problem}"
+            raise InputError([f"{model}: {said}"])
     if isinstance(row, (MatmulRow, ParameterRow)):
         _refuse_overuse(model, row, record)
     return record
@@ -231,25 +229,19 @@ def _refuse_overuse(
 ) -> None:
     kept = "stored" if isinstance(row, MatmulRow) else "count"
     if record["active"] > record[kept]:  # type: ignore[operator]
-        place = f"{model}: layer {row.layer}, {row.label}.active"
         problem = f"a token cannot use {record['active']} of {record[kept]} ({kept})"
-        raise InputError([f"{place}: {problem}"])
+        raise InputError([f"{model}: {row.where('active')}: {problem}"])
 
 
-def _shape(column: str, formula: Node, inputs: Inputs) -> Scalar:
-    """Evaluate one side of a product: whole, not negative, and within what Int64 holds."""
-    try:
-        value = evaluate(formula, inputs.values)
-    except FormulaError as error:
-        raise FormulaError(f": {error}") from None
+def _shape_problem(column: str, value: Scalar) -> str:
+    """Return what is wrong with a side of a product: it is whole and not negative."""
     if isinstance(value, (bool, str)):
-        raise FormulaError(f" = {to_text(formula)} is {value!r}; it must be a number")
+        return f"{value!r}; it must be a number"
     if value < 0:
-        raise FormulaError(f" = {to_text(formula)} is {value}; it must not be negative")
+        return f"{value}; it must not be negative"
     if column in INT64_COLUMNS and not isinstance(value, int):
-        number = f"{float(value):g}"
-        raise FormulaError(f" = {to_text(formula)} is {number}; it must be a whole number")
-    return value
+        return f"{float(value):g}; it must be a whole number"
+    return ""
 
 
 def _refuse_too_large(model: str, exact: ExactTable) -> None:

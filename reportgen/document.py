@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
-import tomli as tomllib
+import tomli
 
 from reportgen.errors import FormulaError, SpecError, nearest
 from reportgen.formula import Node, parse
@@ -25,10 +25,10 @@ def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of the TOML file at `path`; raises SpecError naming file and line."""
     try:
         # Some editors begin a UTF-8 file with a mark, which TOML does not know.
-        return tomllib.loads(_read(path).decode("utf-8-sig"))
+        return tomli.loads(_read(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 text (byte {error.start}); save it as UTF-8"
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         problem = f"not valid TOML: {error}"
     except ValueError:
         problem = "not valid TOML: a number is too long"

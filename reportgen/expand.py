@@ -263,7 +263,7 @@ def _unknown_names(model: Model, rows: Rows) -> list[str]:
         for column, formula in row.formulas.items():
             for name in sorted(names(formula) - known):
                 faults.append(
-                    f"{model.name}: layer {row.layer}, {row.label}.{column}: unknown input "
+                    f"{model.name}: {row.where(column)}: unknown input "
                     f"{name!r}{nearest(name, known)}; declare it in [inputs]"
                 )
     return faults

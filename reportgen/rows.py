@@ -27,6 +27,10 @@ class _Row:
         own: Mapping[str, str] = vars(self)
         return next(own[name] for name in ("matmul", "parameter", "tensor") if name in own)
 
+    def where(self, column: str) -> str:
+        """Return which column of which row it is, for messages."""
+        return f"layer {self.layer}, {self.label}.{column}"
+
     def at(self, values: Mapping[str, Node]) -> Self:
         """Return the row with some names replaced in all of its formulas."""
         changed = {name: substitute(formula, values) for name, formula in self.formulas.items()}

@@ -16,6 +16,8 @@ from reportgen.document import Table
 from reportgen.figures import Scope
 from reportgen.formula import Node, evaluate, names
 
+ROOFLINE = "Roofline"  # the table whose chart has the products below it
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import tomli as tomllib
+import tomli
 
 from reportgen.catalog.shelf import entries, file_of, files, read, stems, tables, text
 from reportgen.formula import Node, parse, substitute
@@ -202,7 +202,7 @@ def model_types() -> dict[str, str]:
         model_type: name
         for name, line in lines.items()
         if line
-        for model_type in tomllib.loads(line[0])["model_types"]
+        for model_type in tomli.loads(line[0])["model_types"]
     }
 
 

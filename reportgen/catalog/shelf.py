@@ -17,13 +17,16 @@ T = TypeVar("T")
 def entries(folder: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every `[[kind]]` of the files in a folder of the catalogue, with its file.
 
-    One that has `variants` is yielded for each of them, its `{words}` filled in.
+    One that has `variants` is yielded for each of them, its `{words}` filled in; several can share
+    variants by their name in the file's `[variants]`.
     """
     for stem in stems(folder):
         file = f"{folder}/{stem}.toml"
+        named = tables(file).get("variants", {})
         for said in tables(file).get(kind, ()):
             plain = {key: value for key, value in said.items() if key != "variants"}
-            for words in said.get("variants", ({},)):
+            variants = said.get("variants", ({},))
+            for words in named[variants] if isinstance(variants, str) else variants:
                 yield file, {key: _filled(value, words) for key, value in plain.items()}
 
 

@@ -20,6 +20,27 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """The part of a drawing between its axes, in the drawing's own units."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The field of a drawing and the lines across and upwards that its axes have."""
+
+    field: Field
+    across: tuple[Tick, ...]
+    upwards: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Axis:
     """A logarithmic axis from `low` to `high`, which are drawn at `start` and `end`."""
 

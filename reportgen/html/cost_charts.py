@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.aggregate import RowTable
-from reportgen.html.axes import Axis, Tick, decades
+from reportgen.html.axes import Axis, Field, Grid, decades
 from reportgen.html.svg import Piece, strip
 from reportgen.reporting import Report
 
 Product = tuple[float, float, str, str]
-WIDTH, HEIGHT = 640, 300
-LEFT, BOTTOM, TOP, RIGHT = 70, 34, 12, 34
+FIELD = Field(width=640, height=300, left=70, right=606, top=12, bottom=266)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,7 @@ class Roofline:
 
     roof: str
     marks: tuple[Mark, ...]
-    across: tuple[Tick, ...]
-    upwards: tuple[Tick, ...]
+    grid: Grid
 
 
 def memory(report: Report) -> Memory:
@@ -83,15 +81,14 @@ def roofline(report: Report) -> Roofline:
     found = list(_products(report.matmuls, "pass", "all tokens"))
     if report.scope["generates"]:
         found += _products(report.decode, "step", "one more token")
-    across = decades([x for x, *_ in found] + [peak / bandwidth], LEFT, WIDTH - RIGHT)
-    upwards = decades([y for _, y, *_ in found] + [peak], HEIGHT - BOTTOM, TOP)
+    across = decades([x for x, *_ in found] + [peak / bandwidth], FIELD.left, FIELD.right)
+    upwards = decades([y for _, y, *_ in found] + [peak], FIELD.bottom, FIELD.top)
     start = max(across.low, upwards.low / bandwidth)
     roof = [(start, start * bandwidth), (peak / bandwidth, peak), (across.high, peak)]
     return Roofline(
         roof=" ".join(f"{across.at(x)},{upwards.at(y)}" for x, y in roof),
         marks=tuple(_marks(found, across, upwards)),
-        across=across.ticks(),
-        upwards=upwards.ticks(),
+        grid=Grid(FIELD, across.ticks(), upwards.ticks()),
     )
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reportgen.aggregate import ExactTable
-from reportgen.html.axes import Axis, Tick, decades, exactly
+from reportgen.html.axes import Axis, Field, Grid, decades, exactly
 from reportgen.numbers import grouped
 from reportgen.what_if import Reading, WhatIf
 
 Point = tuple[float, float]
-WIDTH, HEIGHT = 440, 230
-LEFT, BOTTOM, TOP, RIGHT = 64, 48, 14, 34
+FIELD = Field(width=440, height=230, left=64, right=406, top=14, bottom=182)
 MOST_ACROSS = 7
 _LEAST_ROUND = 1000
 
@@ -45,8 +44,7 @@ class LineChart:
     swept: str
     description: str
     lines: tuple[Line, ...]
-    across: tuple[Tick, ...]
-    upwards: tuple[Tick, ...]
+    grid: Grid
 
 
 def line_charts(what_if: WhatIf, table: ExactTable) -> tuple[LineChart, ...]:
@@ -65,8 +63,8 @@ def _points(what_if: WhatIf, table: ExactTable, reading: Reading) -> list[Point]
 
 def _chart(what_if: WhatIf, unit: str, drawn: Sequence[tuple[Reading, list[Point]]]) -> LineChart:
     points = [point for _, own in drawn for point in own]
-    across = exactly([x for x, _ in points], LEFT, WIDTH - RIGHT)
-    upwards = decades([y for _, y in points], HEIGHT - BOTTOM, TOP)
+    across = exactly([x for x, _ in points], FIELD.left, FIELD.right)
+    upwards = decades([y for _, y in points], FIELD.bottom, FIELD.top)
     titles = " and ".join(reading.title for reading, _ in drawn)
     return LineChart(
         name=f"chart-{what_if.name}-{drawn[0][0].name}".lower().replace("_", "-"),
@@ -77,8 +75,9 @@ def _chart(what_if: WhatIf, unit: str, drawn: Sequence[tuple[Reading, list[Point
             Line(reading.title, colour, tuple(_dots(own, unit, across, upwards)))
             for colour, (reading, own) in enumerate(drawn, 1)
         ),
-        across=across.ticks_at(sorted({x for x, _ in points}), MOST_ACROSS),
-        upwards=upwards.ticks(),
+        grid=Grid(
+            FIELD, across.ticks_at(sorted({x for x, _ in points}), MOST_ACROSS), upwards.ticks()
+        ),
     )
 
 

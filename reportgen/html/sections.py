@@ -11,9 +11,7 @@ from reportgen.html.line_charts import LineChart, line_charts
 from reportgen.html.tables import Plain
 from reportgen.numbers import LARGEST_EXACT
 from reportgen.reporting import Report
-from reportgen.what_if import WhatIf
-
-ROOFLINE = "Roofline"  # which is drawn with the products below it
+from reportgen.what_if import ROOFLINE, WhatIf
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,15 @@ def write_figures(sheet: ReportSheet, row: int, figures: Iterable[Figure]) -> in
 
 def _figure(sheet: ReportSheet, row: int, figure: Figure) -> None:
     quantity = figure.quantity
-    sheet.texts(row, (quantity.name, quantity.title), "text")
+    sheet.text(row, 1, quantity.name)
+    sheet.text(row, 2, quantity.title, "wrapped")
     sheet.live(row, VALUE, quantity.formula, _look(figure), quantity.name)
     sheet.text(row, UNIT, quantity.unit)
-    sheet.text(row, MEANING, quantity.meaning)
-    sheet.text(row, SOURCE, quantity.source)
+    sheet.text(row, MEANING, quantity.meaning, "wrapped")
+    sheet.merge(row, MEANING, SOURCE - 1)
+    sheet.text(row, SOURCE, quantity.source, "wrapped")
+    meaning = range(MEANING, SOURCE)
+    sheet.fit_height(row, {2: quantity.title, meaning: quantity.meaning, SOURCE: quantity.source})
 
 
 def _look(figure: Figure) -> str:

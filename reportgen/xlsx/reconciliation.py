@@ -36,9 +36,9 @@ def _answers(sheet: ReportSheet, row: int, answers: tuple[Answer, ...]) -> int:
     for answer in answers:
         row += 1
         sheet.text(row, 1, answer.question, "wrapped")
-        _merge(sheet, row, 2, WHY)
+        sheet.merge(row, 2, WHY)
         sheet.sentence(row, 2, answer.sentence)
-        _fit(sheet, row, {1: answer.question}, answer.text)
+        sheet.fit_height(row, {1: answer.question, range(2, WHY + 1): answer.text})
     return row + 1
 
 
@@ -56,13 +56,12 @@ def _closed_forms(sheet: ReportSheet, row: int, forms: tuple[ClosedForm, ...]) -
         if form.equals and form.name != "params_short_form":
             sheet.live(row, 4, Name(form.equals), "count")
         sheet.live(row, 5, Choose(form.condition or ALWAYS, Text("yes"), Text("no")), "check")
-        _merge(sheet, row, 6, 7)
+        sheet.merge(row, 6, 7)
         sheet.text(row, 6, form.given or "any inputs", "wrapped_note")
-        _merge(sheet, row, WHY, WHY + 1)
+        sheet.merge(row, WHY, WHY + 1)
         sheet.text(row, WHY, form.text, "wrapped")
         text, given = form.text, form.given
-        texts = {2: letters, 7: given[: len(given) * 3 // 5], WHY: text[: len(text) * 5 // 8]}
-        sheet.fit_height(row, texts)
+        sheet.fit_height(row, {2: letters, range(6, 8): given, range(WHY, WHY + 2): text})
     return row + 1
 
 
@@ -138,13 +137,3 @@ def _line_numbers(sheet: ReportSheet, row: int, line: Line) -> None:
     else:
         sheet.live(row, 4, line.exact, "share")
         sheet.text(row, 7, str(sheet.report.value(line.verdict)), "wrapped")
-
-
-def _merge(sheet: ReportSheet, row: int, first: int, last: int) -> None:
-    sheet.worksheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
-
-
-def _fit(sheet: ReportSheet, row: int, texts: dict[int, str], across: str) -> None:
-    """A merged answer runs over several columns; measure it as if it stood in one."""
-    share = len(across) * WIDTHS[0] // sum(WIDTHS[1:WHY])
-    sheet.fit_height(row, {**texts, 2: across[:share]})

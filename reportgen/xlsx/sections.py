@@ -10,7 +10,7 @@ from reportgen.aggregate import RowTable, Scalar, records
 from reportgen.parts import Parts
 from reportgen.rows import Row
 from reportgen.spec import LookupTable
-from reportgen.what_if import WhatIf
+from reportgen.what_if import ROOFLINE, WhatIf
 from reportgen.xlsx.charts import COLORS, Area, add_points, lines, rows_of, stacked_amounts
 from reportgen.xlsx.figures import WIDTHS, write_figures
 from reportgen.xlsx.matmuls import columns_of, write_rows
@@ -26,7 +26,6 @@ SHEETS = {
 CHART_ROWS = 20
 TOP = 5
 PRINTED = 8  # what stands further to the right would make the print too small to read
-ROOFLINE = "Roofline"
 
 
 def write_section(sheet: ReportSheet, title: str) -> int:
@@ -107,7 +106,8 @@ _ROW_TITLES = {
 def _lookup(sheet: ReportSheet, row: int, lookup: LookupTable) -> int:
     sheet.text(row, 1, lookup.title, "heading")
     texts = {name for name, values in lookup.columns.items() if isinstance(values[0], str)}
-    columns = [TableColumn(c, "text" if c in texts else "number") for c in lookup.columns]
+    looks = {c: "year" if unit == "year" else "number" for c, unit in lookup.units.items()}
+    columns = [TableColumn(c, "text" if c in texts else looks[c]) for c in lookup.columns]
     return sheet.table(row + 1, lookup.name, columns, records(lookup.columns)) + 1
 
 

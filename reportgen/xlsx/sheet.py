@@ -158,13 +158,18 @@ class Sheet:
                 return cast(Worksheet, sheet), get_column_letter(place), top + 1, bottom
         raise KeyError(column)
 
-    def fit_height(self, row: int, texts: Mapping[int, str], least: float = 15) -> None:
-        """Make a row high enough for wrapped texts, given by column."""
-        lines = max(
-            (_lines(text, self._width(column)) for column, text in texts.items()), default=1
-        )
+    def merge(self, row: int, first: int, last: int) -> None:
+        """Make one cell of those from the first column to the last."""
+        self.worksheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+    def fit_height(self, row: int, texts: Mapping[int | range, str], least: float = 15) -> None:
+        """Make a row high enough for wrapped texts, given by column or by merged columns."""
+        lines = max((_lines(text, self._across(where)) for where, text in texts.items()), default=1)
         height = min(max(least, lines * LINE_HEIGHT + 2), HIGHEST_ROW)
         self.worksheet.row_dimensions[row].height = height
+
+    def _across(self, where: int | range) -> float:
+        return sum(map(self._width, where)) if isinstance(where, range) else self._width(where)
 
     def _cell(self, row: int, column: int, look: str) -> Cell:
         cell = cast(Cell, self.worksheet.cell(row, column))

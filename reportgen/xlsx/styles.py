@@ -63,6 +63,7 @@ LOOKS = {
     "quantity": Look(QUANTITY),
     "amount": Look(AMOUNT),
     "seconds": Look(SECONDS),
+    "year": Look("0"),
     "small": Look("0.000E+00"),
     "said": Look(horizontal="right"),
     "signed": Look(SIGNED),

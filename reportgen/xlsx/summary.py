@@ -17,7 +17,7 @@ HEADLINES = (
     ("weights_gb", "headline_number"),
     ("weights_gib", "headline_number"),
 )
-ANSWERS_ACROSS = "D"
+ANSWERS = range(2, 5)
 
 
 def write_summary(sheet: ReportSheet, totals: ReportSheet) -> None:
@@ -68,7 +68,7 @@ def _answers(sheet: ReportSheet, row: int) -> int:
     for answer in sheet.report.answers:
         row += 1
         sheet.text(row, 1, answer.question, "wrapped")
-        sheet.worksheet.merge_cells(f"B{row}:{ANSWERS_ACROSS}{row}")
+        sheet.merge(row, ANSWERS[0], ANSWERS[-1])
         sheet.sentence(row, 2, answer.sentence)
-        sheet.fit_height(row, {1: answer.question, 4: answer.text[: len(answer.text) * 70 // 110]})
+        sheet.fit_height(row, {1: answer.question, ANSWERS: answer.text})
     return row + 1
