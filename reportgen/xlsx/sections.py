@@ -106,8 +106,9 @@ _ROW_TITLES = {
 def _lookup(sheet: ReportSheet, row: int, lookup: LookupTable) -> int:
     sheet.text(row, 1, lookup.title, "heading")
     texts = {name for name, values in lookup.columns.items() if isinstance(values[0], str)}
-    looks = {c: "year" if unit == "year" else "number" for c, unit in lookup.units.items()}
-    columns = [TableColumn(c, "text" if c in texts else looks[c]) for c in lookup.columns]
+    looks = {c: "year" for c, unit in lookup.units.items() if unit == "year"}
+    looks |= dict.fromkeys(texts, "text")
+    columns = [TableColumn(c, looks.get(c, "number")) for c in lookup.columns]
     return sheet.table(row + 1, lookup.name, columns, records(lookup.columns)) + 1
 
 
