@@ -10,7 +10,7 @@ from functools import lru_cache
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.errors import FormulaError, SpecError, nearest
-from reportgen.formula import evaluate, names, to_text
+from reportgen.formula import Node, evaluate, names, to_text
 from reportgen.inputs import Inputs
 from reportgen.model import Model
 from reportgen.spec import Quantity
@@ -122,6 +122,10 @@ class Scope(dict[str, Scalar]):
         finally:
             self._asked.pop()
         return value
+
+    def formula(self, name: str) -> Node:
+        """Return the formula that gives a name its value; an input has none here."""
+        return _quantity_of(name, self.sources).formula
 
     def knows(self, wanted: Iterable[str]) -> bool:
         """Tell whether every one of these names has a value or can be given one."""

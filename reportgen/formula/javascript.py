@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from reportgen.formula.kinds import NUMBER, kind
@@ -38,9 +39,10 @@ def to_javascript(
 ) -> str:
     """Return the expression; `ref` says how a name, a table or a column is called.
 
-    Of the formulas in `shared`, which are calculated apart, only the name is written.
+    Of the formulas in `shared`, which are calculated apart, the name is written instead, but for
+    `node` itself.
     """
-    return _Printer(ref, shared).write(node)
+    return _WRITERS[type(node)](_Printer(ref, shared), node)[0]
 
 
 def js_text(text: str) -> str:
@@ -50,13 +52,13 @@ def js_text(text: str) -> str:
 
 def js_number(value: int | Fraction | float) -> str:
     """Return a number that is not negative, as short as JavaScript reads it."""
-    digits = repr(value) if isinstance(value, float) else decimal_text(value)
+    digits = format(Decimal(repr(value)), "f") if type(value) is float else decimal_text(value)
     if digits is None:
         return f"({value.numerator}/{value.denominator})"  # type: ignore[union-attr]
-    significant = digits.rstrip("0")
-    zeros = len(digits) - len(significant)
-    short = f"{significant}e{zeros}" if "." not in digits and zeros > 2 else digits
-    return short.removeprefix("0") if short.startswith("0.") else short
+    value = Decimal(digits).normalize()
+    _, significant, exponent = value.as_tuple()
+    short = f"{''.join(map(str, significant))}e{exponent}"
+    return min(format(value, "f").removeprefix("0") or "0", short, key=len)
 
 
 class _Printer:

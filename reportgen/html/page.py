@@ -19,6 +19,7 @@ from reportgen.html.formulas import (
     matmul_formulas,
     parameter_formulas,
 )
+from reportgen.html.live import fields, payload
 from reportgen.html.sections import sections
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars
 from reportgen.html.sweeps import view
@@ -30,10 +31,12 @@ from reportgen.html.tables import (
     parameter_lines,
     sums,
 )
+from reportgen.html.sentences import told
 from reportgen.html.templates import render
 from reportgen.reporting import Report
 
 _CROSSOVER = parse_sentence("{quadratic_crossover:,}")
+
 
 
 def page(report: Report) -> str:
@@ -54,7 +57,8 @@ def context(report: Report) -> dict[str, object]:
     other_parameters, sums        the sums of their columns by table
     params_bars, flops_bars       the shares as bars
     context, shapes               the sweeps; `shapes` is None for most models
-    crossover                     the sequence length at which attention dominates, or empty
+    crossover                     the sequence length at which attention dominates, 0 for never,
+                                  or empty where no term is quadratic
     rules, document, lines        other people's figures; `document` is a title, or empty
     answers, forms, checks        sentences, closed forms, conditions
     explained, columns,           how each figure, each column and
@@ -62,6 +66,7 @@ def context(report: Report) -> dict[str, object]:
     notes, layer_sources,         what the architecture says of itself, and
     published                     where the layers and totals are from
     version, command              what made the page
+    fields, calculation           the inputs as fields, and what the page calculates with
     """
     components = component_lines(report)
     colours = component_colours(report)
@@ -95,11 +100,11 @@ def context(report: Report) -> dict[str, object]:
         "flops_bars": bars((line.title, line.flops_share) for line in components),
         "context": view(report.context, colours),
         "shapes": view(report.shapes, colours) if report.shapes else None,
-        "crossover": report.text(_CROSSOVER) if report.scope.get("quadratic_crossover") else "",
+        "crossover": report.text(_CROSSOVER) if _is_quadratic(report) else "",
         "rules": rule_lines(report),
         "document": report.document.title if report.document and report.lines else "",
         "lines": document_lines(report),
-        "answers": report.answers,
+        "answers": [(each.question, told(report, each.sentence)) for each in report.answers],
         "forms": forms(report),
         "checks": check_lines(report),
         "explained": explained(report),
@@ -113,8 +118,14 @@ def context(report: Report) -> dict[str, object]:
         "published": report.model.published,
         "version": reportgen.__version__,
         "command": shlex.join(_command(report)),
+        "fields": fields(report),
+        "calculation": payload(report),
         "geometry": {"bar_pitch": BAR_PITCH, "stack_height": STACK_HEIGHT},
     }
+
+
+def _is_quadratic(report: Report) -> bool:
+    return report.scope.knows(["quadratic_crossover"])
 
 
 def _command(report: Report) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from reportgen.html.compact import compact_script, compact_style
 from reportgen.numbers import grouped, percent, si
 
 
@@ -29,6 +30,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(grouped=grouped, si=si, percent=percent)
+    made.filters.update(compact_script=compact_script, compact_style=compact_style)
     return made
 
 
