@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from itertools import groupby
 
-from markupsafe import Markup
-
 from reportgen.aggregate import RowTable
 from reportgen.formula import Name, Number
 from reportgen.formula.javascript import js_number, js_text
@@ -56,8 +54,16 @@ def fields(report: Report) -> list[Field]:
     return [_field(report, specs[name]) for name in FIRST if name in specs]
 
 
-def payload(report: Report) -> Markup:
-    """Return what the script calculates with, as the JavaScript of one object."""
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What the script calculates with, as the JavaScript of one object, and its names of names."""
+
+    code: str
+    short: Mapping[str, str]
+
+
+def live(report: Report) -> Live:
+    """Return what a page of the report calculates with."""
     calculation = Calculation(report, dict(_tables(report)))
     shown, rows = list(places(report)), list(grids(report))
     asked = [_asked_place(calculation, place) for place in shown]
@@ -82,7 +88,8 @@ def payload(report: Report) -> Markup:
         "d": _list(_drawing(drawing, short) for drawing in drawings),
         "w": _list(_checked(table, columns, short) for table, columns in _CHECKED.items()),
     }
-    return Markup("{" + ",".join(f"{key}:{said}" for key, said in parts.items()) + "}")  # noqa: S704
+    code = ",".join(f"{key}:{said}" for key, said in parts.items())
+    return Live(f"{{{code}}}", short)
 
 
 # What must come out as whole numbers that are not negative, as `aggregate` has it.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 import reportgen
 from reportgen.figures import as_number
 from reportgen.formula import parse, parse_sentence
@@ -19,7 +21,7 @@ from reportgen.html.formulas import (
     matmul_formulas,
     parameter_formulas,
 )
-from reportgen.html.live import fields, payload
+from reportgen.html.live import fields, live
 from reportgen.html.sections import sections
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars
 from reportgen.html.sweeps import view
@@ -119,7 +121,7 @@ def context(report: Report) -> dict[str, object]:
         "version": reportgen.__version__,
         "command": shlex.join(_command(report)),
         "fields": fields(report),
-        "calculation": payload(report),
+        "calculation": Markup(live(report).code),  # noqa: S704  made of formulas and quoted texts
         "geometry": {"bar_pitch": BAR_PITCH, "stack_height": STACK_HEIGHT},
     }
 
