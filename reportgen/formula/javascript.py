@@ -1,7 +1,7 @@
 """A formula as a JavaScript expression in doubles, in the order of the tree.
 
 Names are properties of a scope ``$``, whose tables have their columns as arrays. The functions that
-JavaScript's Math lacks (``mod``, ``same``, ``sum``, ``sumWhere``, ``lookup``) are the page's own.
+JavaScript's Math lacks (``mod``, ``same``, ``sum``, ``sumIf``, ``lookup``) are the page's own.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _call(printer: _Printer, node: Call) -> _Piece:
     return _applied(printer, _NAMES.get(node.function, node.function), *node.arguments)
 
 
-_NAMES = {"power": "pow", "sum_where": "sumWhere"}
+_NAMES = {"power": "pow", "sum_where": "sumIf"}
 
 _WRITERS: dict[type, Callable[..., _Piece]] = {
     Number: _number,

@@ -105,10 +105,12 @@ class Calculation:
 
 @dataclass(frozen=True)
 class Written:
-    """Formulas and tables as the insides of two objects, and the short name of every name."""
+    """Formulas and tables as the insides of two objects, columns of texts that tables share, and
+    the short name of every name."""
 
     formulas: str
     tables: str
+    texts: str
     short: Mapping[str, str]
 
 
@@ -135,6 +137,7 @@ class _Writer:
         self.uses.update((*inputs, *self.formulas, *self.tables))
         ordered = sorted(self.uses, key=lambda name: (-self.uses[name], name))
         self.short = dict(zip(ordered, _short_names(), strict=False))
+        self.texts: dict[str, int] = {}
 
     def written(self) -> Written:
         ref = self.short.__getitem__
@@ -144,7 +147,7 @@ class _Writer:
             for name, formula in self.formulas.items()
         ]
         tables = [f"{ref(name)}:{self._table(t, shared)}" for name, t in self.tables.items()]
-        return Written(",".join(formulas), ",".join(tables), self.short)
+        return Written(",".join(formulas), ",".join(tables), ",".join(self.texts), self.short)
 
     def _everything(self) -> Iterator[Node]:
         yield from self.formulas.values()
@@ -207,9 +210,13 @@ class _Writer:
             for c in table.asked
             if c not in given
         ]
-        said = ",".join(f"{ref(c)}:{_worded(cells)}" for c, cells in texts.items())
+        said = ",".join(f"{ref(c)}:{self._text_column(cells)}" for c, cells in texts.items())
         keys = " ".join(map(ref, numbers))
         return f'[{{{said}}},"{keys}",$=>[{cells}],{which},{{{",".join(follows)}}}]'
+
+    def _text_column(self, cells: Sequence[Cell]) -> int:
+        """Return the number of a column of texts, which several tables may have."""
+        return self.texts.setdefault(_worded(cells), len(self.texts))
 
     def _cell(self, cell: Cell, shared: Mapping[Node, str]) -> str:
         if isinstance(cell, str):

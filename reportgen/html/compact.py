@@ -7,27 +7,33 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-_SPACES = re.compile(r" ?([=<>?:;,{}()\[\]&|!*]) ?")
-_RULES = re.compile(r" ?([{};,]) ?")
+_LITERALS = re.compile(
+    r"""( "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | `[^`]*`
+        | (?:(?<=\()|(?<=[,=]\ )|(?<=return\ ))/(?:[^/\\\n]|\\.)+/ )""",
+    re.VERBOSE,
+)
+_SPACES = re.compile(r" ?([=<>?:;,{}()\[\]&|!*]|(?<!\+)\+(?!\+)|-(?! ?-)) ?")
+_ENDS = re.compile(r"(?<=[;,{(\[>?:])\n|\n(?=[?:.}\])])")
+_RULES = re.compile(r" ?([{};,>]) ?|(?<=:) ")
+_RULE_ENDS = re.compile(r"(?<=[{};,])\n")
 
 
 @lru_cache(maxsize=32)
 def compact_script(text: str) -> Markup:
     """Return a script without indentation, remarks, and spaces beside signs.
 
-    Lines with a text or a pattern keep their spaces, and so must begin and end on their own.
+    Texts and patterns stay as they are; a text in backquotes may hold no other.
     """
     lines = (line.strip() for line in str(text).splitlines())
     kept = (line for line in lines if line and not line.startswith("//"))
-    return Markup("\n".join(map(_tight, kept)))  # noqa: S704  a template of the package's own
+    pieces = _LITERALS.split("\n".join(kept))
+    pieces[::2] = [_ENDS.sub("", _SPACES.sub(r"\1", piece)) for piece in pieces[::2]]
+    return Markup("".join(pieces))  # noqa: S704  a template of the package's own
 
 
 @lru_cache(maxsize=32)
 def compact_style(text: str) -> Markup:
     """Return a style sheet without indentation and spaces beside signs."""
     lines = (line.strip() for line in str(text).splitlines())
-    return Markup("\n".join(_RULES.sub(r"\1", line) for line in lines if line))  # noqa: S704
-
-
-def _tight(line: str) -> str:
-    return line if re.search(r"""["'`/]""", line) else _SPACES.sub(r"\1", line)
+    rules = "\n".join(_RULES.sub(r"\1", line) for line in lines if line)
+    return Markup(_RULE_ENDS.sub("", rules))  # noqa: S704  a template of the package's own

@@ -20,6 +20,7 @@ from reportgen.html.tables import component_colours
 from reportgen.reporting import Report
 from reportgen.rows import Row
 from reportgen.spec import InputSpec
+from reportgen.spec.inputs import LARGEST_WHOLE
 from reportgen.sweep import SHARE, Sweep
 from reportgen.what_if import ROOFLINE, WhatIf
 
@@ -39,13 +40,13 @@ _PARTS = "MemoryParts"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input as a field of the first screen."""
+    """An input as a field of the first screen; one that is `chosen` has a list."""
 
     name: str
     unit: str
     meaning: str
     value: str
-    choices: tuple[str, ...]
+    chosen: bool
 
 
 def fields(report: Report) -> list[Field]:
@@ -72,6 +73,9 @@ def live(report: Report) -> Live:
             calculation.ask_column(grid.table, column)
     drawings = list(_drawings(report, calculation))
     conditions = [calculation.ask(c.condition) for c in report.model.constraints]
+    for spec in report.inputs.specs:
+        if spec.choices_of:
+            calculation.ask_column(*spec.choices_of.split("."))
     for table, columns in _CHECKED.items():
         for column in columns:
             calculation.ask_column(table, column)
@@ -80,6 +84,7 @@ def live(report: Report) -> Live:
     parts = {
         "f": f"{{{written.formulas}}}",
         "t": f"{{{written.tables}}}",
+        "k": f"[{written.texts}]",
         "i": _list(_input(report, spec, short) for spec in report.inputs.specs),
         "s": _list(js_text(title) for title, _ in report.inputs_by_section),
         "c": js_text(" ".join(short[name] for name in conditions)),
@@ -106,7 +111,7 @@ def _list(items: Iterable[str]) -> str:
 def _field(report: Report, spec: InputSpec) -> Field:
     value = report.inputs.values[spec.name]
     written = value if isinstance(value, str) else repr(value)
-    return Field(spec.name, spec.unit, spec.meaning, written, _choices(spec))
+    return Field(spec.name, spec.unit, spec.meaning, written, spec.kind in ("choice", "flag"))
 
 
 def _choices(spec: InputSpec) -> tuple[str, ...]:
@@ -114,23 +119,23 @@ def _choices(spec: InputSpec) -> tuple[str, ...]:
 
 
 def _input(report: Report, spec: InputSpec, short: Mapping[str, str]) -> str:
-    """Write an input: names, kind, value unless it follows its formula, range or choices, part."""
+    """Write an input: its name, kind, value unless it follows a formula, what it may be, part."""
     follows = spec.name in report.inputs.follows
     value = "null" if follows else _literal(report.inputs.values[spec.name])
-    choices = _choices(spec)
-    allowed = (
-        "0"
-        if spec.name in FIRST and choices
-        else _list(map(js_text, choices))
-        if choices
-        else f"[{_literal(spec.minimum)},{_literal(spec.maximum)}]"
-    )
     parts = [specs for _, specs in report.inputs_by_section]
     part = next(i for i, specs in enumerate(parts) if spec in specs)
     kind = js_text(spec.kind[0])
-    return (
-        f"[{js_text(spec.name)},{js_text(short[spec.name])},{kind},{value},{allowed},{part}]"
-    )
+    return f"[{js_text(short[spec.name])},{kind},{value},{_allowed(spec, short)},{part}]"
+
+
+def _allowed(spec: InputSpec, short: Mapping[str, str]) -> str:
+    """Write the choices, or the names of the table and the column that has them, or the range."""
+    if spec.choices_of:
+        return js_text(" ".join(short[name] for name in spec.choices_of.split(".")))
+    if choices := _choices(spec):
+        return _list(map(js_text, choices))
+    usual = spec.kind == "whole" and (spec.minimum, spec.maximum) == (1, LARGEST_WHOLE)
+    return "0" if usual else _list(map(_literal, (spec.minimum, spec.maximum)))
 
 
 def _literal(value: float | str) -> str:
@@ -157,8 +162,7 @@ def _grid(grid: Grid, short: Mapping[str, str]) -> str:
 
 
 def _checked(table: str, columns: Sequence[str], short: Mapping[str, str]) -> str:
-    keys = " ".join(f"{column} {short[column]}" for column in columns)
-    return f"[{js_text(short[table])},{js_text(keys)}]"
+    return _list(map(js_text, (short[table], " ".join(short[column] for column in columns))))
 
 
 def _tables(report: Report) -> Iterator[tuple[str, Table]]:
