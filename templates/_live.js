@@ -1,12 +1,12 @@
-// How an element shows a value, by the word in the page's list of places.
-const text = (write) => (element, value) => say(element, write(value));
-const mood = (element, good, bad) => {
-  element.classList.toggle("good", good);
-  element.classList.toggle("bad", bad);
+// How an node shows a value, by the word in the page's list of places.
+const text = (write) => (node, value) => say(node, write(value));
+const mood = (node, good, bad) => {
+  node.classList.toggle("good", good);
+  node.classList.toggle("bad", bad);
 };
-const truth = (yes, no) => (element, value) => {
-  say(element, value ? yes : no);
-  mood(element, value, !value);
+const truth = (yes, no) => (node, value) => {
+  say(node, value ? yes : no);
+  mood(node, value, !value);
 };
 const ways = {
   grouped: text(grouped),
@@ -18,31 +18,31 @@ const ways = {
   relative: text((value) => Number.isFinite(value) ? percent(value) : ""),
   check: truth("TRUE", "FALSE"),
   holds: truth("✓ all hold", "✗ some fail"),
-  flops(element, value) {
-    element.title = `${grouped(value)} FLOP`;
+  flops(node, value) {
+    node.title = `${grouped(value)} FLOP`;
   },
-  some(element, value) {
-    element.hidden = !value;
+  some(node, value) {
+    node.hidden = !value;
   },
-  none(element, value) {
-    element.hidden = !!value;
+  none(node, value) {
+    node.hidden = !!value;
   },
-  whole(element, value) {
-    say(element, grouped(value));
-    if (Number.isInteger(value)) delete element.dataset.v;
-    else element.dataset.v = value;
+  whole(node, value) {
+    say(node, grouped(value));
+    if (Number.isInteger(value)) delete node.dataset.v;
+    else node.dataset.v = value;
   },
-  short(element, value) {
-    say(element, si(value));
-    ways.flops(element, value);
+  short(node, value) {
+    say(node, si(value));
+    ways.flops(node, value);
   },
-  part(element, value) {
-    say(element, percent(value));
-    element.style.setProperty("--s", value);
+  part(node, value) {
+    say(node, percent(value));
+    node.style.setProperty("--s", value);
   },
-  verdict(element, value) {
-    say(element, value);
-    mood(element, value.startsWith("agrees"), value.startsWith("wrong"));
+  verdict(node, value) {
+    say(node, value);
+    mood(node, value.startsWith("agrees"), value.startsWith("wrong"));
   },
 };
 const way = (name) => ways[name] ?? text((value) => styled(value, name));
@@ -53,10 +53,10 @@ function settled(value) {
   return typeof value === "number" && abs(value - near) <= abs(value) * 2 ** -46 ? near : value;
 }
 
-function say(element, said) {
-  const node = [...element.childNodes].find((child) => child.nodeType === 3);
-  if (node) node.data = said;
-  else element.prepend(said);
+function say(node, said) {
+  const own = [...node.childNodes].find((child) => child.nodeType === 3);
+  if (own) own.data = said;
+  else node.prepend(said);
 }
 
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -71,13 +71,13 @@ function places(model) {
       return keys.map((key) => ({show: way(name), name, value: ($) => $[key]}));
     });
     const elements = all(selector);
-    if (elements.length === shown.length) elements.forEach((element, i) => found.push({element, ...shown[i]}));
+    if (elements.length === shown.length) elements.forEach((node, i) => found.push({node, ...shown[i]}));
   }
   for (const [selector, table, said] of model.g) {
     all(selector).forEach((line, i) => {
       for (const cell of said.split(";")) {
         const [at, name, key] = words(cell);
-        found.push({element: line.cells[at], show: way(name), name, value: ($) => $[table].rows[i][key]});
+        found.push({node: line.cells[at], show: way(name), name, value: ($) => $[table].rows[i][key]});
       }
     });
   }
@@ -89,9 +89,8 @@ function drawings(model) {
     .map((svg) => ({svg, draw: ($) => charts[kind](svg, $, words(keys), texts)})));
 }
 
-// Return how to bring back what an element said at first, to the last digit.
-function kept({element, svg}) {
-  const node = element ?? svg;
+// Return how to bring back what an node said at first, to the last digit.
+function kept({svg, node = svg}) {
   const legend = svg?.closest(".plot")?.previousElementSibling;
   const attributes = [...node.attributes].map(({name, value}) => [name, value]);
   const [said, inside, items] = [node.firstChild?.data ?? "", svg?.innerHTML, legend?.innerHTML];
@@ -121,6 +120,7 @@ function calculate(model) {
   const conditions = words(model.c);
   const messages = all(".checks tbody th").slice(-1 - conditions.length).map((title) => title.textContent.trim());
   const bound = places(model);
+  all(".inputs td:nth-child(2)").forEach((node, i) => bound.push({node, show: way("grouped"), value: ($) => $[inputs[i].key]}));
   const drawn = drawings(model);
   const status = form.querySelector(".status");
   const changed = document.querySelector(".changed");
@@ -185,7 +185,7 @@ function calculate(model) {
   function show($) {
     original ??= [...bound, ...drawn].map(kept);
     if (said.size) {
-      for (const {element, show, value} of bound) show(element, settled(value($)));
+      for (const {node, show, value} of bound) show(node, settled(value($)));
       for (const {draw} of drawn) draw($);
     } else {
       for (const restore of original) restore();
@@ -278,9 +278,9 @@ function calculate(model) {
 }
 
 function made(name, properties, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
 }
 
 // The fields that are not on the first screen, part by part, as the table of inputs has them.

@@ -138,8 +138,6 @@ def _explanations(report: Report) -> Iterator[Place]:
     yield Place(".v2 td:nth-child(2)", tuple(("grouped", Name(name)) for name in names))
     checks = tuple(("check", Name(check.name)) for check in report.checks)
     yield Place(".checks td:nth-child(2)", checks)
-    inputs = tuple(("grouped", Name(spec.name)) for spec in report.inputs.specs)
-    yield Place(".inputs td:nth-child(2)", inputs)
 
 
 def _what_if(what_if: WhatIf) -> Grid:
