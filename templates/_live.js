@@ -122,12 +122,13 @@ function calculate(model) {
   const bound = places(model);
   all(".inputs td:nth-child(2)").forEach((node, i) => bound.push({node, show: way("grouped"), value: ($) => $[inputs[i].key]}));
   const drawn = drawings(model);
-  const status = form.querySelector(".status");
+  const status = form.querySelector("output");
   const changed = document.querySelector(".changed");
   const command = document.querySelector("footer code");
   const commanded = command?.textContent;
   let original;
-  let values = {};
+  const usual = {};
+  let values = usual;
   let said = new Map();
 
   function problem({choice, kind, allowed}, value) {
@@ -191,11 +192,10 @@ function calculate(model) {
       for (const restore of original) restore();
     }
     values = Object.fromEntries(inputs.map(({name, key}) => [name, String($[key])]));
-    const settings = [...said].map(([name, value]) => [name, value].join("="));
+    const settings = [...said].map((pair) => pair.join("="));
     changed.hidden = !said.size;
-    changed.querySelector("b").textContent = settings.join(", ").replaceAll("=", " = ");
+    changed.querySelector("b").textContent = [...said].map(([name, value]) => `${name} = ${value} instead of ${usual[name]}`).join(", ");
     if (command) command.textContent = [commanded, ...settings].join(" --set ");
-    for (const button of form.querySelectorAll("button")) button.disabled = !said.size;
   }
 
   const address = () => [...said].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
@@ -221,11 +221,10 @@ function calculate(model) {
 
   // A field that says what it would say anyway sets nothing.
   function typed() {
-    const usual = scope(model, given);
     const wanted = new Map();
-    for (const {name, key, value} of inputs) {
+    for (const {name, value} of inputs) {
       const written = form.elements[name].value.trim();
-      const untouched = value === null ? !said.has(name) && written === values[name] : written === String(usual[key]);
+      const untouched = value === null ? !said.has(name) && written === values[name] : written === usual[name];
       if (written && !untouched) wanted.set(name, written);
     }
     if (apply(wanted)) history.replaceState(null, "", said.size ? `#${address()}` : bare());
@@ -257,7 +256,7 @@ function calculate(model) {
 
   furnish(form, model.s, inputs);
   const start = scope(model, given);
-  for (const {name, key} of inputs) form.elements[name].value = values[name] = String(start[key]);
+  for (const {name, key} of inputs) form.elements[name].value = usual[name] = String(start[key]);
   form.addEventListener("change", typed);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => {
@@ -265,7 +264,7 @@ function calculate(model) {
     apply(new Map());
     history.replaceState(null, "", bare());
   });
-  form.querySelector("[data-copy]").addEventListener("click", async () => {
+  changed.querySelector("[type=button]").addEventListener("click", async () => {
     try {
       await copy(`${bare()}#${address()}`);
       status.textContent = "The link is copied.";

@@ -32,8 +32,6 @@ FIRST = (
     "bytes_per_value",
     "hardware",
     "compute_type",
-    "data_parallel",
-    "tensor_parallel",
 )
 _PARTS = "MemoryParts"
 
