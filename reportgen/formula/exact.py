@@ -7,7 +7,7 @@ regard to case, as they do in a workbook.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce
 from math import isfinite
@@ -36,13 +36,20 @@ Tables: TypeAlias = Mapping[str, Mapping[str, Sequence[Value]]]
 
 _Compiled = Callable[[Env, Tables], Any]
 _NO_TABLES: Tables = {}
+# A whole number of the usual size needs no second look.
+_USUAL = 2**64
 
 
 def evaluate(node: Node, env: Env, tables: Tables = _NO_TABLES) -> Value:
     """Return what the formula comes to with these values of its names and these table columns."""
+    return evaluate_each(node, (env,), tables)[0]
+
+
+def evaluate_each(node: Node, envs: Iterable[Env], tables: Tables = _NO_TABLES) -> list[Value]:
+    """Return what the formula comes to for each of several sets of values of its names."""
+    run = _compiled(node)
     try:
-        value = _compiled(node)(env, tables)
-        return value if type(value) is int and bits(value) <= MAX_BITS else _settled(value)
+        return [_settled(run(env, tables)) for env in envs]
     except KeyError as error:
         raise _failure(f"no value is known for {error.args[0]!r}", node) from None
     except ZeroDivisionError:
@@ -58,6 +65,8 @@ def _failure(problem: str, node: Node) -> FormulaError:
 
 
 def _settled(value: Any) -> Value:
+    if type(value) is int and -_USUAL < value < _USUAL:
+        return value
     if type(value) is Fraction and value.denominator == 1:
         value = value.numerator
     if type(value) is float and not isfinite(value):

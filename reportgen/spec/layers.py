@@ -91,9 +91,9 @@ class LayerCall:
     place: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LayerSpec:
-    """A layer specification: a function from its parameters to rows.
+    """A layer specification: a function from its parameters to rows, and a key of its rows' cache.
 
     `parameters` maps each name to its default (None: the caller must give it); `derived` are
     local names; `calls` are other specifications that it is made of.
