@@ -208,9 +208,7 @@ def _table(
 
 def _record(model: str, row: Row, inputs: Inputs, known: dict[Node, Scalar]) -> dict[str, Scalar]:
     """Return what a row says and what its formulas come to; `known` has those of earlier rows."""
-    record: dict[str, Scalar] = {
-        f.name: v for f in fields(row) if isinstance(v := getattr(row, f.name), str)
-    }
+    record: dict[str, Scalar] = {**row.words}
     for column, formula in row.formulas.items():
         try:
             if (value := known.get(formula)) is None:

@@ -52,6 +52,8 @@ class _Meaning:
         """Return the formula over the names that those in `scope` stand for."""
         if type(formula) is Number:
             return formula
+        if type(formula) is Name and formula.name not in self._definitions:
+            return scope.get(formula.name, formula)
         filled = self._filled.get(formula)
         if filled is None:
             filled = self._filled[formula] = substitute(formula, self._definitions)

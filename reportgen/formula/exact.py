@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from reportgen.errors import FormulaError
-from reportgen.formula.arithmetic import ARITHMETIC, FUNCTIONS, MAX_BITS, bits, same
+from reportgen.formula.arithmetic import ARITHMETIC, FUNCTIONS, MAX_BITS, bits, plain
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
     Binary,
@@ -136,7 +136,7 @@ def _binary(node: Binary) -> _Compiled:
 def _compare(node: Compare) -> _Compiled:
     if node.op in ("==", "!="):
         left, right, wanted = _compiled(node.left), _compiled(node.right), node.op == "=="
-        return lambda env, tables: same(left(env, tables), right(env, tables)) is wanted
+        return lambda env, tables: (plain(left(env, tables)) == plain(right(env, tables))) is wanted
     left, right, holds = _number_of(node.left), _number_of(node.right), _ORDERS[node.op]
     return lambda env, tables: holds(left(env, tables), right(env, tables))
 
@@ -187,9 +187,9 @@ def _sum_where(column: Any, key_column: Any, key: Node) -> _Compiled:
     wanted = _compiled(key)
 
     def run(env: Env, tables: Tables) -> Any:
-        key = wanted(env, tables)
-        rows = zip(_cells(tables, column), _cells(tables, key_column), strict=True)
-        return _added([value for value, found in rows if same(found, key)])
+        key = plain(wanted(env, tables))
+        rows = zip(_cells(tables, column), map(plain, _cells(tables, key_column)), strict=True)
+        return _added([value for value, found in rows if found == key])
 
     return run
 
@@ -212,7 +212,7 @@ def _lookup(column: Any, key_column: Any, key: Node) -> _Compiled:
         key = wanted(env, tables)
         rows = zip(_cells(tables, column), _cells(tables, key_column), strict=True)
         for value, found in rows:
-            if same(found, key):
+            if plain(found) == plain(key):
                 return value
         raise FormulaError(f"there is no {key!r} in {to_text(key_column)}")
 
