@@ -145,11 +145,21 @@ def _runs_over(length: str, row: MatmulRow) -> bool:
 
 def _expanded(model: Model, meant: _Meaning, faults: list[str]) -> Iterator[Row]:
     for call in model.spec.calls:
-        count = meant.settle(call.count, {})
-        repeated = count != Number(1) or "uses" in call.arguments
-        place = "block" if repeated else "ends"
-        frame = _Frame(call.name, count, frozenset(), model.origin or model.source, meant, place)
-        yield from _call(call, frame, faults)
+        rows, wrong = _used(call, meant)
+        faults.extend(wrong)
+        for row in rows:
+            yield row if row.source else replace(row, source=model.origin or model.source)
+
+
+@lru_cache(maxsize=1 << 12)
+def _used(call: LayerCall, meant: _Meaning) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """Return the rows of a use of a layer and its faults: the same in all models that share it."""
+    count = meant.settle(call.count, {})
+    repeated = count != Number(1) or "uses" in call.arguments
+    place = "block" if repeated else "ends"
+    faults: list[str] = []
+    frame = _Frame(call.name, count, frozenset(), "", meant, place)
+    return tuple(_call(call, frame, faults)), tuple(faults)
 
 
 def _call(call: LayerCall, frame: _Frame, faults: list[str]) -> Iterator[Row]:

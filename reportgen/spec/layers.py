@@ -80,9 +80,12 @@ class CacheSpec:
     count: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LayerCall:
-    """A use of a layer specification: which one, how many times, with which arguments."""
+    """A use of a layer specification: which one, how many times, with which arguments.
+
+    Models of one family share their calls, which are keys of the cache of rows.
+    """
 
     name: str
     use: str | LayerSpec
@@ -93,7 +96,7 @@ class LayerCall:
 
 @dataclass(frozen=True, eq=False)
 class LayerSpec:
-    """A layer specification: a function from its parameters to rows, and a key of its rows' cache.
+    """A layer specification: a function from its parameters to rows.
 
     `parameters` maps each name to its default (None: the caller must give it); `derived` are
     local names; `calls` are other specifications that it is made of.
