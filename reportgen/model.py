@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reportgen import catalog
@@ -193,5 +194,6 @@ def _refuse_absent(table: Table, own: ArchitectureSpec, base: ArchitectureSpec) 
             table.fault(f"no layer or input is called {name!r}{nearest(name, known)}", "without")
 
 
-def _scenario() -> list[InputSpec]:
-    return [spec for spec in catalog.fields().values() if spec.scenario]
+@cache
+def _scenario() -> tuple[InputSpec, ...]:
+    return tuple(spec for spec in catalog.fields().values() if spec.scenario)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
+    ONE,
     ZERO,
     Binary,
     Call,
@@ -113,12 +114,11 @@ def _grouped(poly: Polynomial, factor: Node) -> tuple[Polynomial, Polynomial | N
 
 
 def _term(monomial: Monomial, value: int | Fraction) -> Node:
-    value = abs(Fraction(value))
     above = [_power(atom, exponent) for atom, exponent in monomial if exponent > 0]
     below = [_power(atom, -exponent) for atom, exponent in monomial if exponent < 0]
-    numerator = product(Number(value.numerator), *above)
+    numerator = product(Number(abs(value.numerator)), *above)
     denominator = product(Number(value.denominator), *below)
-    return numerator if denominator == Number(1) else Binary("/", numerator, denominator)
+    return numerator if denominator == ONE else Binary("/", numerator, denominator)
 
 
 def _power(atom: Node, exponent: int) -> Node:

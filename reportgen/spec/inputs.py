@@ -62,9 +62,10 @@ def value_problem(spec: InputSpec, value: object) -> str | None:
     if spec.kind == "flag":
         ok = not isinstance(value, (bool, float)) and value in (0, 1)
         return None if ok else f"must be 0 or 1; got {shown(value)}"
+    types = int if spec.kind == "whole" else (int, float)
+    fits = isinstance(value, types) and not isinstance(value, bool)
+    if fits and spec.minimum <= value <= spec.maximum:  # type: ignore[operator]
+        return None
     wanted = "a whole number" if spec.kind == "whole" else "a number"
     allowed = f"must be {wanted} from {spec.minimum:,g} to {spec.maximum:,.15g}"
-    types = int if spec.kind == "whole" else (int, float)
-    if isinstance(value, bool) or not isinstance(value, types):
-        return f"{allowed}; got {shown(value)}"
-    return None if spec.minimum <= value <= spec.maximum else f"{allowed}; got {shown(value)}"
+    return f"{allowed}; got {shown(value)}"
