@@ -27,7 +27,8 @@ const ways = {
   none(node, value) {
     node.hidden = !!value;
   },
-  whole(node, value) {
+  whole(node, found) {
+    const value = settled(found, 2 ** -44);
     say(node, grouped(value));
     if (Number.isInteger(value)) delete node.dataset.v;
     else node.dataset.v = value;
@@ -48,9 +49,9 @@ const ways = {
 const way = (name) => ways[name] ?? text((value) => styled(value, name));
 
 // A double a few units off a whole number is that number, rounded on the way.
-function settled(value) {
+function settled(value, slack = 2 ** -50) {
   const near = Math.round(value);
-  return typeof value === "number" && abs(value - near) <= abs(value) * 2 ** -46 ? near : value;
+  return typeof value === "number" && abs(value - near) <= abs(value) * slack ? near : value;
 }
 
 function say(node, said) {
