@@ -7,7 +7,7 @@ JavaScript's Math lacks (``mod``, ``same``, ``sum``, ``sumIf``, ``lookup``) are 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -50,15 +50,20 @@ def js_text(text: str) -> str:
     return json.dumps(text).replace("<", "\\x3c")
 
 
+def js_list(items: Iterable[str]) -> str:
+    """Return what is written already as a list."""
+    return f"[{','.join(items)}]"
+
+
 def js_number(value: int | Fraction | float) -> str:
     """Return a number that is not negative, as short as JavaScript reads it."""
-    digits = format(Decimal(repr(value)), "f") if type(value) is float else decimal_text(value)
+    digits = repr(value) if isinstance(value, float) else decimal_text(value)
     if digits is None:
         return f"({value.numerator}/{value.denominator})"  # type: ignore[union-attr]
-    value = Decimal(digits).normalize()
-    _, significant, exponent = value.as_tuple()
+    decimal = Decimal(digits).normalize()
+    _, significant, exponent = decimal.as_tuple()
     short = f"{''.join(map(str, significant))}e{exponent}"
-    return min(format(value, "f").removeprefix("0") or "0", short, key=len)
+    return min(format(decimal, "f").removeprefix("0") or "0", short, key=len)
 
 
 class _Printer:
@@ -78,13 +83,12 @@ class _Printer:
 
 
 def _number(_printer: _Printer, node: Number) -> _Piece:
-    written = js_number(abs(node.value))
-    return (f"(-{written})" if node.value < 0 else written), ATOM
+    if node.value < 0:
+        return f"(-{js_number(-node.value)})", ATOM
+    return js_number(node.value), ATOM
 
 
-def _infix(
-    printer: _Printer, symbol: str, level: int, left: Node, right: Node
-) -> _Piece:
+def _infix(printer: _Printer, symbol: str, level: int, left: Node, right: Node) -> _Piece:
     return f"{printer.at(left, level)}{symbol}{printer.at(right, level + 1)}", level
 
 

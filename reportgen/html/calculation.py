@@ -199,9 +199,7 @@ class _Writer:
         ref = self.short.__getitem__
         rows = list(zip(*(given[c] for c in numbers), strict=True))
         alike = {row: i for i, row in enumerate(dict.fromkeys(rows))}
-        cells = ",".join(
-            f"[{','.join(self._cell(cell, shared) for cell in row)}]" for row in alike
-        )
+        cells = ",".join(f"[{','.join(self._cell(cell, shared) for cell in row)}]" for row in alike)
         which = _numbered([alike[row] for row in rows])
         own = table.asked.keys()
         apart = {n: name for n, name in shared.items() if own.isdisjoint(names(n))}
@@ -248,4 +246,3 @@ def _short_names() -> Iterator[str]:
     for length in (1, 2):
         for first, *rest in product(ascii_letters, *[_LETTERS] * length):
             yield first + "".join(rest)
-

@@ -12,6 +12,7 @@ from reportgen.figures import as_number
 from reportgen.formula import parse, parse_sentence
 from reportgen.html.comparison import document_lines, rule_lines
 from reportgen.html.cost_charts import memory, roofline
+from reportgen.html.fields import fields
 from reportgen.html.formulas import (
     check_lines,
     column_formulas,
@@ -21,8 +22,9 @@ from reportgen.html.formulas import (
     matmul_formulas,
     parameter_formulas,
 )
-from reportgen.html.live import fields, live
+from reportgen.html.live import live
 from reportgen.html.sections import sections
+from reportgen.html.sentences import told
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars
 from reportgen.html.sweeps import view
 from reportgen.html.tables import (
@@ -33,12 +35,10 @@ from reportgen.html.tables import (
     parameter_lines,
     sums,
 )
-from reportgen.html.sentences import told
 from reportgen.html.templates import render
 from reportgen.reporting import Report
 
 _CROSSOVER = parse_sentence("{quadratic_crossover:,}")
-
 
 
 def page(report: Report) -> str:

@@ -41,7 +41,9 @@ def places(report: Report) -> Iterator[Place]:
     products = ("params", "flops", "share")
     yield _sums("#matmuls-table tfoot th~td", "Matmuls", products, ("whole", "short", "percent"))
     others = ("params", "active_params", "share")
-    yield _sums("#other-table tfoot th~td", "OtherParameters", others, ("whole", "whole", "percent"))
+    yield _sums(
+        "#other-table tfoot th~td", "OtherParameters", others, ("whole", "whole", "percent")
+    )
     yield _sentences("#answers dd span", (answer.sentence for answer in report.answers))
     for section in report.section_titles:
         figures = [f for f in report.section(section) if not f.quantity.detail]
@@ -128,7 +130,9 @@ def _comparison(report: Report) -> Iterator[Place]:
             if line.difference is not None:
                 lines.append(("whole", line.difference))
             lines.append(("verdict", line.verdict))
-        yield Place("#lines-table :is(td:nth-child(3), td:nth-child(4):not(:empty), .mark)", tuple(lines))
+        yield Place(
+            "#lines-table :is(td:nth-child(3), td:nth-child(4):not(:empty), .mark)", tuple(lines)
+        )
         yield _sentences("#lines-table .wide>span", (line.reason for line in report.lines))
 
 

@@ -255,7 +255,9 @@ def test_markup_in_a_model_file_stays_text(opened: Open) -> None:
 
 
 def test_a_whole_number_that_no_longer_is_one_is_refused(opened: Open) -> None:
-    halves = [{"name": "ffn", "matmul": [{"name": "up", "m": "seq_len", "k": "d_ff / 2", "n": "4"}]}]
+    halves = [
+        {"name": "ffn", "matmul": [{"name": "up", "m": "seq_len", "k": "d_ff / 2", "n": "4"}]}
+    ]
     shown = opened(model(layer=halves))
     shown.locator("summary", has_text="All other inputs").click()
     change(shown, "d_ff", "21")

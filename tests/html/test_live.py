@@ -27,7 +27,7 @@ VALUES = """([model, jobs, names, rows]) => jobs.map((job) => {
   const given = Object.fromEntries(model.i.filter((input) => input[2] !== null)
     .map(([key, , value]) => [key, value]));
   const $ = scope(model, {...given, ...job});
-  const columns = rows.map(([table, keys]) => keys.map((key) => $[table].rows.map((row) => row[key])));
+  const columns = rows.map(([table, keys]) => keys.map((key) => $[table][key]));
   return [names.map((name) => $[name]), columns];
 })"""
 
@@ -115,8 +115,11 @@ def test_the_same_report_gives_the_same_script() -> None:
 
 def test_a_text_of_a_model_file_cannot_end_the_script() -> None:
     extra = {
-        **{"unit": "</script>", "meaning": "</script>", "source": "made up"},
-        **{"name": "evil", "title": "</script>"},
+        "name": "evil",
+        "title": "</script>",
+        "unit": "</script>",
+        "meaning": "</script>",
+        "source": "made up",
         "formula": "1 if optimizer == '</script><!--' else 2",
     }
     code = live(build_report(model(quantity=[extra]))).code

@@ -1,0 +1,74 @@
+"""The inputs as fields: those of the first screen, and what the script must know of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reportgen.formula.javascript import js_list, js_number, js_text
+from reportgen.reporting import Report
+from reportgen.spec import InputSpec
+from reportgen.spec.inputs import LARGEST_WHOLE
+
+# The inputs that people change most stand on the first screen.
+FIRST = (
+    "seq_len",
+    "decoder_seq_len",
+    "batch_size",
+    "bytes_per_value",
+    "hardware",
+    "compute_type",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An input as a field of the first screen; one that is `chosen` has a list."""
+
+    name: str
+    unit: str
+    meaning: str
+    value: str
+    chosen: bool
+
+
+def fields(report: Report) -> list[Field]:
+    """Return the fields of the first screen."""
+    specs = {spec.name: spec for spec in report.inputs.specs}
+    return [_field(report, specs[name]) for name in FIRST if name in specs]
+
+
+def _field(report: Report, spec: InputSpec) -> Field:
+    value = report.inputs.values[spec.name]
+    written = value if isinstance(value, str) else repr(value)
+    return Field(spec.name, spec.unit, spec.meaning, written, spec.kind in ("choice", "flag"))
+
+
+def _choices(spec: InputSpec) -> tuple[str, ...]:
+    return ("0", "1") if spec.kind == "flag" else spec.choices
+
+
+def written_input(report: Report, spec: InputSpec, short: Mapping[str, str]) -> str:
+    """Return an input as the script has it: its name, kind, value unless it follows a formula, what it may be, part."""
+    follows = spec.name in report.inputs.follows
+    value = "null" if follows else _literal(report.inputs.values[spec.name])
+    parts = [specs for _, specs in report.inputs_by_section]
+    part = next(i for i, specs in enumerate(parts) if spec in specs)
+    kind = js_text(spec.kind[0])
+    return f"[{js_text(short[spec.name])},{kind},{value},{_allowed(spec, short)},{part}]"
+
+
+def _allowed(spec: InputSpec, short: Mapping[str, str]) -> str:
+    """Write the choices, or the names of the table and the column that has them, or the range."""
+    if spec.choices_of:
+        return js_text(" ".join(short[name] for name in spec.choices_of.split(".")))
+    if choices := _choices(spec):
+        return js_list(map(js_text, choices))
+    usual = spec.kind == "whole" and (spec.minimum, spec.maximum) == (1, LARGEST_WHOLE)
+    return "0" if usual else js_list(map(_literal, (spec.minimum, spec.maximum)))
+
+
+def _literal(value: float | str) -> str:
+    if isinstance(value, str):
+        return js_text(value)
+    return f"-{js_number(-value)}" if value < 0 else js_number(value)
