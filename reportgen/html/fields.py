@@ -27,7 +27,6 @@ class Field:
 
     name: str
     unit: str
-    meaning: str
     value: str
     chosen: bool
 
@@ -41,7 +40,7 @@ def fields(report: Report) -> list[Field]:
 def _field(report: Report, spec: InputSpec) -> Field:
     value = report.inputs.values[spec.name]
     written = value if isinstance(value, str) else repr(value)
-    return Field(spec.name, spec.unit, spec.meaning, written, spec.kind in ("choice", "flag"))
+    return Field(spec.name, spec.unit, written, spec.kind in ("choice", "flag"))
 
 
 def _choices(spec: InputSpec) -> tuple[str, ...]:
@@ -49,7 +48,10 @@ def _choices(spec: InputSpec) -> tuple[str, ...]:
 
 
 def written_input(report: Report, spec: InputSpec, short: Mapping[str, str]) -> str:
-    """Return an input as the script has it: its name, kind, value unless it follows a formula, what it may be, part."""
+    """Return an input as the script has it: its name, kind, value, what it may be, and its part.
+
+    One that follows a formula has no value of its own.
+    """
     follows = spec.name in report.inputs.follows
     value = "null" if follows else _literal(report.inputs.values[spec.name])
     parts = [specs for _, specs in report.inputs_by_section]
