@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen import catalog
 from reportgen.errors import FormulaError, InputError
@@ -43,8 +43,7 @@ ExactTable = Mapping[str, Sequence[Scalar]]
 Values = Mapping[str, Scalar]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column that follows from its row: one formula for all rows."""
 
     name: str

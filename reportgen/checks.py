@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from reportgen.closed_form import ClosedForm
 from reportgen.figures import DERIVED, by_name
@@ -45,8 +45,7 @@ _TABLE_CHECKS = {
 }
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """A condition over the report's figures, and whether it holds."""
 
     name: str

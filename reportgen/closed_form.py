@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from reportgen.aggregate import Column, catalog_columns
 from reportgen.errors import FormulaError
@@ -122,8 +123,7 @@ def _general(name: str, title: str, equals: str, formulas: Iterable[Node]) -> Cl
     return ClosedForm(name, title, equals, compact(whole), whole)
 
 
-@dataclass(frozen=True)
-class _Usual:
+class _Usual(NamedTuple):
     """What short forms take for granted: inputs as chosen, and equations that hold among them."""
 
     inputs: Inputs

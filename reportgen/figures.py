@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
@@ -18,8 +18,7 @@ from reportgen.spec import Quantity
 DERIVED = "derived from the rows"
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A quantity and its value for one model: exact where the formula is."""
 
     quantity: Quantity

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -85,7 +84,7 @@ def constraints() -> tuple[Constraint, ...]:
     """Return the conditions that the inputs of any scenario must meet."""
     file = "constraints.toml"
     found = (read(file, said, read_constraint) for said in tables(file)["constraint"])
-    return tuple(replace(each, condition=filled(each.condition)) for each in found)
+    return tuple(each._replace(condition=filled(each.condition)) for each in found)
 
 
 @cache
@@ -105,7 +104,7 @@ def _quantities(stem: str) -> tuple[Quantity, ...]:
         read(file, said, partial(read_quantity, section=stem))
         for file, said in entries_of(f"quantities/{stem}.toml", "quantity")
     )
-    return tuple(replace(each, formula=filled(each.formula)) for each in found)
+    return tuple(each._replace(formula=filled(each.formula)) for each in found)
 
 
 def filled(formula: Node) -> Node:

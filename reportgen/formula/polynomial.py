@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
@@ -158,8 +159,7 @@ def pretty(
     return " + ".join(terms).replace("+ −", "− ") or "0"
 
 
-@dataclass(frozen=True, slots=True)
-class _Writing:
+class _Writing(NamedTuple):
     symbols: Mapping[str, str]
     order: Sequence[Name]
 

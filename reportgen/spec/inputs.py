@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reportgen.document import shown
 from reportgen.formula import Node
@@ -14,8 +13,7 @@ KINDS = ("whole", "number", "flag", "choice")
 LARGEST_WHOLE = 1_000_000_000
 
 
-@dataclass(frozen=True)
-class InputSpec:
+class InputSpec(NamedTuple):
     """A named input: what it means, what it may be, and what it is when nobody says.
 
     `default` is a formula over other inputs, which the input follows until it is given a value.
@@ -42,8 +40,7 @@ class InputSpec:
         return bool(self.section)
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(NamedTuple):
     """A condition that the inputs of a model must meet, and the words for one that they do not.
 
     It says nothing of a model that has the input `without`.
