@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from reportgen.formula.kinds import NUMBER, kind
 from reportgen.formula.text import decimal_text
@@ -55,6 +56,7 @@ def js_list(items: Iterable[str]) -> str:
     return f"[{','.join(items)}]"
 
 
+@lru_cache(maxsize=1 << 12, typed=True)
 def js_number(value: int | Fraction | float) -> str:
     """Return a number that is not negative, as short as JavaScript reads it."""
     digits = repr(value) if isinstance(value, float) else decimal_text(value)

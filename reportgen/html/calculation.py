@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from string import ascii_letters, digits
 
@@ -76,11 +77,12 @@ class Calculation:
             self._reach(formula, {})
 
     def _reach(self, formula: Node, own: Mapping[str, object] | Table) -> None:
-        for name in sorted(names(formula)):
+        used, summed = _needs(formula)
+        for name in used:
             if name not in own:
                 self._named(name)
-        for column in sorted(columns(formula), key=lambda c: (c.table, c.column)):
-            self._column(column.table, column.column)
+        for table, column in summed:
+            self._column(table, column)
 
     def _column(self, name: str, column: str) -> None:
         table = self._tables[name]
@@ -88,12 +90,12 @@ class Calculation:
             return
         table.asked[column] = None
         if column in table.given:
-            for cell in table.given[column]:
+            for cell in dict.fromkeys(table.given[column]):
                 if not isinstance(cell, str):
                     self._reach(cell, {})
             return
         formula = table.formulas[column]
-        for used in sorted(names(formula)):
+        for used in _needs(formula)[0]:
             if used in table:
                 self._column(name, used)
         self._reach(formula, table)
@@ -186,8 +188,7 @@ class _Writer:
         for node, times in parts.items():
             if times < 2 or node in self.shared or type(node) in _LEAVES:
                 continue
-            length = len(to_javascript(node, _two_letters))
-            if (times - 1) * length > _DEFINITION + 4 * times:
+            if (times - 1) * _length(node) > _DEFINITION + 4 * times:
                 name = f"+{len(self.shared)}"
                 self.shared[node], self.formulas[name] = name, node
                 self.uses[name] = times
@@ -201,16 +202,24 @@ class _Writer:
         alike = {row: i for i, row in enumerate(dict.fromkeys(rows))}
         cells = ",".join(f"[{','.join(self._cell(cell, shared) for cell in row)}]" for row in alike)
         which = _numbered([alike[row] for row in rows])
-        own = table.asked.keys()
-        apart = {n: name for n, name in shared.items() if own.isdisjoint(names(n))}
         follows = [
-            f"{ref(c)}:$=>{to_javascript(table.formulas[c], ref, apart)}"
+            f"{ref(c)}:$=>{self._of_row(table.formulas[c], table, shared)}"
             for c in table.asked
             if c not in given
         ]
         said = ",".join(f"{ref(c)}:{self._text_column(cells)}" for c, cells in texts.items())
         keys = " ".join(map(ref, numbers))
         return f'[{{{said}}},"{keys}",$=>[{cells}],{which},{{{",".join(follows)}}}]'
+
+    def _of_row(self, formula: Node, table: Table, shared: Mapping[Node, str]) -> str:
+        """Write a formula over a row: what names a cell of it is calculated in the row."""
+        own = table.asked.keys()
+        apart = {
+            part: shared[part]
+            for part in _parts_of(formula)
+            if part in shared and own.isdisjoint(names(part))
+        }
+        return to_javascript(formula, self.short.__getitem__, apart)
 
     def _text_column(self, cells: Sequence[Cell]) -> int:
         """Return the number of a column of texts, which several tables may have."""
@@ -235,6 +244,24 @@ def _numbered(which: Sequence[int]) -> str:
     if list(which) == list(range(len(which))):
         return str(len(which))
     return f"[{','.join(map(str, which))}]"
+
+
+@lru_cache(maxsize=1 << 14)
+def _needs(formula: Node) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
+    """Return the names and the columns that a formula uses, in order."""
+    summed = sorted((column.table, column.column) for column in columns(formula))
+    return sorted(names(formula)), summed
+
+
+@lru_cache(maxsize=1 << 12)
+def _parts_of(formula: Node) -> frozenset[Node]:
+    return frozenset((formula,)).union(*map(_parts_of, formula.children()))
+
+
+@lru_cache(maxsize=1 << 15)
+def _length(formula: Node) -> int:
+    """Return about how long a formula is that shares nothing."""
+    return len(to_javascript(formula, _two_letters))
 
 
 def _two_letters(_name: str) -> str:
