@@ -6,20 +6,22 @@ that several formulas have in common is a formula of its own, calculated once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from string import ascii_letters, digits
 
 from reportgen.formula import Column, Name, Node, Number, Text, columns, names, to_javascript
-from reportgen.formula.javascript import js_text
+from reportgen.formula.javascript import js_list, js_text
 from reportgen.reporting import Report
 
 Cell = str | Node
 _LEAVES = (Name, Number, Text, Column)
 _LETTERS = ascii_letters + digits
+_MARKED = re.compile("\x01([^\x02]+)\x02")
 _DEFINITION = 7  # characters that a formula of its own costs beside its expression
 
 
@@ -102,7 +104,9 @@ class Calculation:
 
     def written(self) -> Written:
         """Return the JavaScript, and how each name is called in it."""
-        return _Writer(self._formulas, self._tables, self._inputs, self._uses).written()
+        return _Writer(self._formulas, self._tables, self._inputs).written(
+            self._uses + Counter(list(self._inputs))
+        )
 
 
 @dataclass(frozen=True)
@@ -117,119 +121,107 @@ class Written:
 
 
 class _Writer:
+    """Writes formulas under their own names, which the short ones then take the place of.
+
+    So a formula of the catalogue is written once for all pages.
+    """
+
     def __init__(
         self,
         formulas: Mapping[str, Node],
         tables: Mapping[str, Table],
         inputs: Mapping[str, object],
-        uses: Counter[str],
     ) -> None:
         self.formulas = dict(formulas)
         self.tables = {name: table for name, table in tables.items() if table.asked}
-        self.uses = uses
         # An input that follows a formula may be given another value, a figure may not.
         self.shared = {
             formula: name
             for name, formula in formulas.items()
             if name not in inputs and type(formula) not in _LEAVES
         }
-        parts = self._parts()
-        self._count(parts)
-        self._share(parts)
-        self.uses.update((*inputs, *self.formulas, *self.tables))
-        ordered = sorted(self.uses, key=lambda name: (-self.uses[name], name))
-        self.short = dict(zip(ordered, _short_names(), strict=False))
         self.texts: dict[str, int] = {}
+        self._share()
 
-    def written(self) -> Written:
-        ref = self.short.__getitem__
-        shared = {node: ref(name) for node, name in self.shared.items()}
-        formulas = [
-            f"{ref(name)}:$=>{to_javascript(formula, ref, shared)}"
+    def written(self, uses: Counter[str]) -> Written:
+        """Return all that is written; `uses` says how often what shows it names what."""
+        formulas = ",".join(
+            f"{_marked(name)}:$=>{self._formula(formula)}"
             for name, formula in self.formulas.items()
-        ]
-        tables = [f"{ref(name)}:{self._table(t, shared)}" for name, t in self.tables.items()]
-        return Written(",".join(formulas), ",".join(tables), ",".join(self.texts), self.short)
+        )
+        tables = ",".join(
+            f"{_marked(name)}:{self._table(table)}" for name, table in self.tables.items()
+        )
+        uses.update(_MARKED.findall(formulas))
+        uses.update(_MARKED.findall(tables))
+        often = sorted(uses, key=uses.__getitem__, reverse=True)
+        short = dict(zip(often, _short_names(), strict=False))
 
-    def _everything(self) -> Iterator[Node]:
-        yield from self.formulas.values()
-        for table in self.tables.values():
-            for column in table.asked:
-                for cell in table.given.get(column, ()):
-                    if not isinstance(cell, str):
-                        yield cell
+        def cut(said: str) -> str:
+            return _MARKED.sub(lambda found: short[found[1]], said)
 
-    def _parts(self) -> Counter[Node]:
+        return Written(cut(formulas), cut(tables), ",".join(self.texts), short)
+
+    def _share(self) -> None:
+        """Make a formula of its own of every part that is shorter said once."""
+        for part, times in self._parts().items():
+            if times > 1 and part not in self.shared:
+                said = _alone(part)
+                if (times - 1) * _length(part) > _DEFINITION + 4 * times:
+                    self.shared[part], self.formulas[said] = said, part
+
+    def _parts(self) -> Mapping[Node, int]:
         """Count how often each part stands in another, or for itself."""
-        found, waiting = Counter[Node](), list(self._everything())
+        found = dict[Node, int]()
+        waiting = [*self.formulas.values(), *self._cells()]
         while waiting:
             node = waiting.pop()
-            found[node] += 1
-            if found[node] == 1:
-                waiting.extend(node.children())
+            if type(node) not in _LEAVES:
+                found[node] = times = found.get(node, 0) + 1
+                if times == 1:
+                    waiting.extend(node.children())
         return found
 
-    def _count(self, parts: Counter[Node]) -> None:
-        for node, times in parts.items():
-            if type(node) is Name:
-                self.uses[node.name] += times
-            elif type(node) is Column:
-                self.uses.update({node.table: times, node.column: times})
+    def _cells(self) -> Iterator[Node]:
         for table in self.tables.values():
-            self.uses.update(list(table.asked))
-            for column in table.asked.keys() & table.formulas.keys():
-                formula = table.formulas[column]
-                self.uses.update(names(formula))
-                for used in columns(formula):
-                    self.uses.update((used.table, used.column))
+            for column in table.asked.keys() & table.given.keys():
+                yield from (cell for cell in table.given[column] if not isinstance(cell, str))
 
-    def _share(self, parts: Counter[Node]) -> None:
-        """Make a formula of its own of every part that is shorter said once."""
-        for node, times in parts.items():
-            if times < 2 or node in self.shared or type(node) in _LEAVES:
-                continue
-            if (times - 1) * _length(node) > _DEFINITION + 4 * times:
-                name = f"+{len(self.shared)}"
-                self.shared[node], self.formulas[name] = name, node
-                self.uses[name] = times
+    def _formula(self, formula: Node, own: Collection[str] = ()) -> str:
+        """Write a formula; a part that names one of a row's `own` cells stays in the row."""
+        apart = [
+            (part, self.shared[part])
+            for part in _parts_of(formula) & self.shared.keys()
+            if not own or names(part).isdisjoint(own)
+        ]
+        return _said(formula, frozenset(apart))
 
-    def _table(self, table: Table, shared: Mapping[Node, str]) -> str:
+    def _table(self, table: Table) -> str:
         given = {c: table.given[c] for c in table.asked if c in table.given}
         texts = {c: cells for c, cells in given.items() if all(type(v) is str for v in cells)}
         numbers = [c for c in given if c not in texts]
-        ref = self.short.__getitem__
         rows = list(zip(*(given[c] for c in numbers), strict=True))
         alike = {row: i for i, row in enumerate(dict.fromkeys(rows))}
-        cells = ",".join(f"[{','.join(self._cell(cell, shared) for cell in row)}]" for row in alike)
+        cells = js_list(js_list(map(self._cell, row)) for row in alike)
         which = _numbered([alike[row] for row in rows])
-        follows = [
-            f"{ref(c)}:$=>{self._of_row(table.formulas[c], table, shared)}"
+        follows = ",".join(
+            f"{_marked(c)}:$=>{self._formula(table.formulas[c], table.asked)}"
             for c in table.asked
             if c not in given
-        ]
-        said = ",".join(f"{ref(c)}:{self._text_column(cells)}" for c, cells in texts.items())
-        keys = " ".join(map(ref, numbers))
-        return f'[{{{said}}},"{keys}",$=>[{cells}],{which},{{{",".join(follows)}}}]'
-
-    def _of_row(self, formula: Node, table: Table, shared: Mapping[Node, str]) -> str:
-        """Write a formula over a row: what names a cell of it is calculated in the row."""
-        own = table.asked.keys()
-        apart = {
-            part: shared[part]
-            for part in _parts_of(formula)
-            if part in shared and own.isdisjoint(names(part))
-        }
-        return to_javascript(formula, self.short.__getitem__, apart)
+        )
+        said = ",".join(f"{_marked(c)}:{self._text_column(v)}" for c, v in texts.items())
+        keys = " ".join(map(_marked, numbers))
+        return f'[{{{said}}},"{keys}",$=>{cells},{which},{{{follows}}}]'
 
     def _text_column(self, cells: Sequence[Cell]) -> int:
         """Return the number of a column of texts, which several tables may have."""
         return self.texts.setdefault(_worded(cells), len(self.texts))
 
-    def _cell(self, cell: Cell, shared: Mapping[Node, str]) -> str:
+    def _cell(self, cell: Cell) -> str:
         if isinstance(cell, str):
             return js_text(cell)
-        known = shared.get(cell)
-        return f"$.{known}" if known else to_javascript(cell, self.short.__getitem__, shared)
+        known = self.shared.get(cell)
+        return f"$.{_marked(known)}" if known else self._formula(cell)
 
 
 def _worded(cells: Sequence[Cell]) -> str:
@@ -253,19 +245,32 @@ def _needs(formula: Node) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
     return sorted(names(formula)), summed
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _parts_of(formula: Node) -> frozenset[Node]:
     return frozenset((formula,)).union(*map(_parts_of, formula.children()))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
+def _said(formula: Node, shared: frozenset[tuple[Node, str]]) -> str:
+    """Write a formula in marked names, of `shared` parts their names alone."""
+    return to_javascript(formula, _marked, {part: _marked(name) for part, name in shared})
+
+
+@lru_cache(maxsize=1 << 14)
+def _alone(formula: Node) -> str:
+    """Write a formula that shares nothing, which is also the name of it where it is shared."""
+    return _MARKED.sub(r"\1", _said(formula, frozenset()))
+
+
+@lru_cache(maxsize=1 << 14)
 def _length(formula: Node) -> int:
-    """Return about how long a formula is that shares nothing."""
-    return len(to_javascript(formula, _two_letters))
+    """Return about how long a formula is in short names."""
+    return len(_MARKED.sub("ab", _said(formula, frozenset())))
 
 
-def _two_letters(_name: str) -> str:
-    return "ab"
+def _marked(name: str) -> str:
+    """Return a name between marks that no text has."""
+    return f"\x01{name}\x02"
 
 
 def _short_names() -> Iterator[str]:
