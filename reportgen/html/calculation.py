@@ -21,6 +21,7 @@ from reportgen.reporting import Report
 Cell = str | Node
 _LEAVES = (Name, Number, Text, Column)
 _LETTERS = ascii_letters + digits
+_APART = "\x03"
 _MARKED = re.compile("\x01([^\x02]+)\x02")
 _DEFINITION = 7  # characters that a formula of its own costs beside its expression
 
@@ -152,15 +153,13 @@ class _Writer:
         tables = ",".join(
             f"{_marked(name)}:{self._table(table)}" for name, table in self.tables.items()
         )
-        uses.update(_MARKED.findall(formulas))
-        uses.update(_MARKED.findall(tables))
+        pieces = _MARKED.split(f"{formulas}{_APART}{tables}")
+        uses.update(pieces[1::2])
         often = sorted(uses, key=uses.__getitem__, reverse=True)
         short = dict(zip(often, _short_names(), strict=False))
-
-        def cut(said: str) -> str:
-            return _MARKED.sub(lambda found: short[found[1]], said)
-
-        return Written(cut(formulas), cut(tables), ",".join(self.texts), short)
+        pieces[1::2] = map(short.__getitem__, pieces[1::2])
+        formulas, tables = "".join(pieces).split(_APART)
+        return Written(formulas, tables, ",".join(self.texts), short)
 
     def _share(self) -> None:
         """Make a formula of its own of every part that is shorter said once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.formula.javascript import js_list, js_number, js_text
@@ -47,17 +47,18 @@ def _choices(spec: InputSpec) -> tuple[str, ...]:
     return ("0", "1") if spec.kind == "flag" else spec.choices
 
 
-def written_input(report: Report, spec: InputSpec, short: Mapping[str, str]) -> str:
-    """Return an input as the script has it: its name, kind, value, what it may be, and its part.
+def written_inputs(report: Report, short: Mapping[str, str]) -> Iterator[str]:
+    """Yield the inputs as the script has them: name, kind, value, what it may be, and its part.
 
     One that follows a formula has no value of its own.
     """
-    follows = spec.name in report.inputs.follows
-    value = "null" if follows else _literal(report.inputs.values[spec.name])
-    parts = [specs for _, specs in report.inputs_by_section]
-    part = next(i for i, specs in enumerate(parts) if spec in specs)
-    kind = js_text(spec.kind[0])
-    return f"[{js_text(short[spec.name])},{kind},{value},{_allowed(spec, short)},{part}]"
+    parts = [{spec.name for spec in specs} for _, specs in report.inputs_by_section]
+    for spec in report.inputs.specs:
+        follows = spec.name in report.inputs.follows
+        value = "null" if follows else _literal(report.inputs.values[spec.name])
+        part = next(i for i, names in enumerate(parts) if spec.name in names)
+        name, kind = js_text(short[spec.name]), js_text(spec.kind[0])
+        yield js_list((name, kind, value, _allowed(spec, short), str(part)))
 
 
 def _allowed(spec: InputSpec, short: Mapping[str, str]) -> str:

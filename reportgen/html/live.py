@@ -13,7 +13,7 @@ from reportgen.formula.javascript import js_list, js_text
 from reportgen.html.calculated_tables import calculated_tables
 from reportgen.html.calculation import Calculation
 from reportgen.html.drawings import drawings
-from reportgen.html.fields import written_input
+from reportgen.html.fields import written_inputs
 from reportgen.html.places import Grid, Place, grids, places
 from reportgen.reporting import Report
 
@@ -55,7 +55,7 @@ def live(report: Report) -> Live:
         "f": f"{{{written.formulas}}}",
         "t": f"{{{written.tables}}}",
         "k": f"[{written.texts}]",
-        "i": js_list(written_input(report, spec, short) for spec in report.inputs.specs),
+        "i": js_list(written_inputs(report, short)),
         "s": js_list(js_text(title) for title, _ in report.inputs_by_section),
         "c": _names(conditions, short),
         "w": js_list(f"[{_names([t], short)},{_names(c, short)}]" for t, c in WHOLE.items()),
