@@ -65,7 +65,7 @@ const charts = {
     }));
   },
 
-  roof(svg, $, [peak, bandwidth, generates, steps, passes, layer, matmul, intensity, attained, bound]) {
+  roof(svg, $, [peak, bandwidth, passes, layer, matmul, intensity, attained, bound, generates, steps]) {
     const of = (table, kind, when) => $[table].rows.map((row) => {
       const label = `${row[layer]} ${row[matmul]}, ${when}: ${commas(even(row[intensity], 1))} FLOP/byte, ${row[bound]}-bound`;
       return {x: row[intensity], y: row[attained], kind, label};

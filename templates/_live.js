@@ -108,6 +108,7 @@ function kept({svg, node = svg}) {
 function calculate(model) {
   const form = document.getElementById("calculator");
   if (!form) return;
+  form.style.display = "block";
   const lines = all(".inputs tbody tr").map((line) => [...line.cells].map((cell) => cell.textContent.trim()));
   const first = scope(model, {});
   const inputs = model.i.map(([key, kind, value, allowed, part], i) => {
@@ -141,8 +142,7 @@ function calculate(model) {
 
   function parsed({kind}, written) {
     if (kind === "c") return written;
-    const bare = written.replace(/(\d)[_,](?=\d{3}\b)/g, "$1");
-    return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(bare) ? Number(bare) : NaN;
+    return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(written) ? Number(written) : NaN;
   }
 
   // The scope of the values that are wanted, and what is wrong with them or with what follows.
@@ -224,7 +224,7 @@ function calculate(model) {
   function typed() {
     const wanted = new Map();
     for (const {name, value} of inputs) {
-      const written = form.elements[name].value.trim();
+      const written = form.elements[name].value.trim().replace(/(\d)[_,](?=\d{3}(\D|$))/g, "$1");
       const untouched = value === null ? !said.has(name) && written === values[name] : written === usual[name];
       if (written && !untouched) wanted.set(name, written);
     }

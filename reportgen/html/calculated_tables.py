@@ -17,14 +17,12 @@ PARTS = "MemoryParts"
 
 def calculated_tables(report: Report) -> Iterator[tuple[str, Table]]:
     """Yield the tables that formulas sum over or that the page shows, by name."""
-    for name, table, rows in (
-        ("Matmuls", report.matmuls, report.rows.matmuls),
-        ("OtherParameters", report.other_parameters, report.rows.others),
-        ("Activations", report.activations, report.rows.activations),
-        ("Cache", report.cache, report.rows.caches),
-        ("Decode", report.decode, report.decode_rows),
-    ):
-        yield name, _row_table(table, rows)
+    yield "Matmuls", _row_table(report.matmuls, report.rows.matmuls)
+    yield "OtherParameters", _row_table(report.other_parameters, report.rows.others)
+    yield "Activations", _row_table(report.activations, report.rows.activations)
+    if report.scope.knows(["generates"]):
+        yield "Cache", _row_table(report.cache, report.rows.caches)
+        yield "Decode", _row_table(report.decode, report.decode_rows)
     given = {key: [str(v) for v in report.totals.exact[key]] for key in ("component", "title")}
     yield "Totals", Table(given, {c.name: c.formula for c in report.totals.columns})
     for lookup in report.lookups:

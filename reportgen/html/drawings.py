@@ -46,11 +46,12 @@ def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
     parts = report.memory_parts
     uses = [use.name for use in parts.uses]
     yield Drawing("memory", "chart-memory", columns(PARTS, *parts.parts), (parts.unit, *uses))
-    roof = [calculation.ask(Name(n)) for n in ("reached_flops", "reached_bandwidth", "generates")]
     said = ("layer", "matmul", "intensity", "attained", "bound")
-    columns("Decode", *said)
-    matmuls = columns("Matmuls", *said)
-    yield Drawing("roof", "chart-roof", (*roof, "Decode", *matmuls))
+    roof = [calculation.ask(Name(name)) for name in ("reached_flops", "reached_bandwidth")]
+    roof += columns("Matmuls", *said)
+    if report.scope.knows(["generates"]):
+        roof += calculation.ask(Name("generates")), columns("Decode", *said)[0]
+    yield Drawing("roof", "chart-roof", tuple(roof))
     for what_if in report.what_ifs:
         if what_if.name != ROOFLINE:
             yield from _lines(calculation, what_if)

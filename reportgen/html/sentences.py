@@ -1,4 +1,4 @@
-"""Sentences as a page shows them: each live part in an element of its own."""
+"""Sentences as a page shows them: each live figure in an element of its own."""
 
 from __future__ import annotations
 
