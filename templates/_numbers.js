@@ -33,7 +33,7 @@ function grouped(value) {
 function significant(value, digits) {
   const power = Number(value.toExponential(digits - 1).split("e")[1]);
   const places = digits - 1 - power;
-  return places > 0 ? even(value, places) : value.toPrecision(digits);
+  return places < 0 ? value.toPrecision(digits) : even(value, places);
 }
 
 function plain(value) {
@@ -53,7 +53,7 @@ function si(value, unit = "") {
 
 // The point moves in the text, so that 100 times a double rounds nothing.
 const hundredfold = (value, digits) => (Number(value.toFixed(digits + 2)) * 100).toFixed(digits);
-const percent = (value, digits = 2) => `${hundredfold(value, digits)} %`;
+const percent = (value, digits = 2) => `${value < 0 ? "-" : ""}${hundredfold(abs(value), digits)} %`;
 
 // A number in one of the styles of a sentence: #,##0.0 and the like.
 function styled(value, style) {
@@ -64,7 +64,7 @@ function styled(value, style) {
   if (abs(value) > EXACT) return rounded(value);
   const [, group, places = "", share] = /^(#,##)?0(?:\.(0+))?(%)?$/.exec(style);
   const text = share ? hundredfold(value, places.length) : value.toFixed(places.length);
-  return (group ? commas(text) : text) + (share ? " %" : "");
+  return (group ? commas(text) : text).replace(/^-(?=[0.]*$)/, "") + (share ? " %" : "");
 }
 
 // As %.4g and %.10g.

@@ -1,0 +1,59 @@
+"""Numbers are written by the script as they are by Python."""
+
+import json
+from random import Random
+
+import pytest
+
+from reportgen.html.sections import _plain
+from reportgen.html.templates import folder
+from reportgen.numbers import grouped, percent, si
+from tests.engines import needs_chromium
+from tests.engines.browser import script_value
+
+pytestmark = needs_chromium
+HALVES = [0.5, 2.5, 0.03125, 0.00005, 0.125, 1234.5, 1_000_500, 123_456.5, 999.96, 999_950, 9.9996]
+EDGES = [0, 1, -1, 10, 100, 1000, 1e-7, 1 / 3, -2 / 3, 99.995, 2**53, 7e10 / 3, 12.0]
+BEYOND = {
+    2**53 + 2: "≈ 9,007,199,254,740,990",
+    -(2**60): "≈ -1,152,921,504,606,850,000",
+    6.02214076e23: "≈ 602,214,076,000,000,000,000,000",
+    1.5e45: "≈ 1.5000 × 10^45",
+}
+
+
+def values() -> list[float]:
+    random = Random(3)
+    scattered = [random.uniform(1, 10) * 10.0 ** random.randint(-6, 14) for _ in range(600)]
+    return [*HALVES, *EDGES, *scattered, *map(round, scattered), *(-x for x in scattered[:50])]
+
+
+def written(function: str, numbers: list[float]) -> list[str]:
+    scripts = [(folder() / name).read_text("utf-8") for name in ("_scope.js", "_numbers.js")]
+    said = f"{json.dumps(numbers)}.map((value) => {function})"
+    found: list[str] = script_value(f"(() => {{{''.join(scripts)} return {said}}})()")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("function", "wanted"),
+    [
+        ("grouped(value)", grouped),
+        ("plain(value)", lambda value: grouped(_plain(value))),
+        ("si(value)", si),
+        ('si(value, "FLOP")', lambda value: si(value, "FLOP")),
+        ("percent(value)", percent),
+        ("percent(value, 1)", lambda value: percent(value, 1)),
+        ("general(value, 4).replaceAll(',', '')", "{:.4g}".format),
+    ],
+)
+def test_numbers_are_written_alike(function: str, wanted: object) -> None:
+    assert callable(wanted)
+    most = {"general": 1000, "percent": 100}.get(function.split("(")[0], 2**53)
+    numbers = [value for value in values() if abs(value) <= most]
+    pairs = zip(numbers, written(function, numbers), strict=True)
+    assert [(v, found, wanted(v)) for v, found in pairs if found != wanted(v)] == []
+
+
+def test_past_2_53_numbers_are_rounded_and_say_so() -> None:
+    assert written("grouped(value)", list(BEYOND)) == list(BEYOND.values())
