@@ -51,9 +51,18 @@ def write_report(
     from reportgen.summary import summarize
 
     report = build_report(model, settings)
-    paths = {name: folder / f"{model.name}.{name}" for name in formats}
+    paths = {name: folder / f"{model.stem}.{name}" for name in formats}
+    _refuse_own_book(model, paths.values())
     files = tuple(_timed(path, WRITERS[name], report) for name, path in paths.items())
     return Written(summarize(report), files)
+
+
+def _refuse_own_book(model: Model, paths: Iterable[Path]) -> None:
+    """What else stands in the workbook that a report is made from, such as notes, would be lost."""
+    for path in paths:
+        if model.book and path.exists() and path.samefile(model.book):
+            remedy = "choose another --output, or --format html"
+            raise OutputError(f"{path}: is the workbook that the report is made from; {remedy}")
 
 
 def write_presets(

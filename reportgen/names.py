@@ -17,6 +17,7 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _OWN_TABLES = {
     *("matmuls", "otherparameters", "totals", "context", "shapes", "comparison"),
     *("activations", "cache", "decode", "memoryparts", "presets"),
+    "model_definition",
 }
 # What is derived from the rows, compared or checked, beside what the catalogue calls a quantity.
 _DERIVED_BEGINNINGS = (

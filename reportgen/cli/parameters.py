@@ -34,10 +34,10 @@ def distinct(models: Sequence[Model]) -> Sequence[Model]:
     taken = {Path(name).stem for name in OVERVIEWS}
     for model in models:
         # Some file systems take capital and small letters for the same.
-        name = model.name.casefold()
+        name = model.stem.casefold()
         if name in taken:
             raise click.UsageError(
-                f"the files of {model.name!r} would overwrite others of that name; "
+                f"the files of {model.stem!r} would overwrite others of that name; "
                 "give the model another name, or write it to a folder of its own"
             )
         taken.add(name)

@@ -52,6 +52,7 @@ LOOKS = {
     "text": Look(indent=1),
     "label": Look(bold=True, indent=1),
     "note": Look(indent=1, color=GREY, italic=True),
+    "clipped": Look(color=GREY, horizontal="fill"),
     "wrapped": Look(wrap=True, indent=1),
     "wrapped_note": Look(wrap=True, indent=1, color=GREY),
     "count": Look(COUNT),

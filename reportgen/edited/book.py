@@ -1,0 +1,140 @@
+"""A workbook as it is: what its named cells and its sheets hold, formulas beside their values.
+
+Nothing of it is calculated. A formula is a text to be compared, its value what the program that
+saved the workbook last left there.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
+from openpyxl.worksheet.formula import ArrayFormula
+
+from reportgen.edited.package import MOST_COLUMNS, MOST_ROWS, read_package, refuse
+
+MOST_NAMES = 10_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands in a cell: a formula, without its ``=``, and a value; either may be missing."""
+
+    formula: str | None
+    value: Any
+
+
+Cells = Mapping[str, Found]
+EMPTY = Found(None, None)
+
+
+class Book:
+    """A workbook that was read; raises SpecError, a line, when it is no such thing or hostile."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._package = read_package(path)
+        self._cells: dict[str, Cells] = {}
+        if len(self.names) > MOST_NAMES:
+            refuse(path, f"has more than {MOST_NAMES:,} names; a workbook of ours does not")
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return where each name of the workbook points to, such as ``Inputs!$B$5``."""
+        return {name: str(said.attr_text) for name, said in self._formulas.defined_names.items()}
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Return the titles of the sheets that hold cells."""
+        return tuple(sheet.title for sheet in self._formulas.worksheets)
+
+    def cells(self, sheet: str) -> Cells:
+        """Return what a sheet holds, by place; nothing if there is no such sheet."""
+        if sheet not in self.sheets:
+            return {}
+        if sheet not in self._cells:
+            self._cells[sheet] = self._read(sheet)
+        return self._cells[sheet]
+
+    def named(self, name: str) -> list[tuple[str, Found]]:
+        """Return the cells that bear a name, from top to bottom, each with where it is."""
+        target = self.names.get(name, "")
+        title, mark, area = target.rpartition("!")
+        sheet = title[1:-1].replace("''", "'") if title.startswith("'") else title
+        try:
+            left, top, right, bottom = range_boundaries(area)
+        except (TypeError, ValueError):
+            return []
+        if not mark or left is None or left != right or not (top and bottom):
+            return []
+        letter = get_column_letter(left)
+        places = [f"{letter}{row}" for row in range(top, min(bottom, top + MOST_COLUMNS) + 1)]
+        cells = self.cells(sheet)
+        return [(f"{quote(sheet)}!{place}", cells.get(place, EMPTY)) for place in places]
+
+    @cached_property
+    def _formulas(self) -> Any:
+        return self._opened(data_only=False)
+
+    @cached_property
+    def _values(self) -> Any:
+        return self._opened(data_only=True)
+
+    def _opened(self, data_only: bool) -> Any:
+        content = BytesIO(self._package.getvalue())
+        with self._understood():
+            return load_workbook(content, read_only=True, data_only=data_only, keep_links=False)
+
+    def _read(self, title: str) -> Cells:
+        with self._understood():
+            formulas, values = dict(_filled(self._formulas[title])), _filled(self._values[title])
+            found = {place: Found(_formula(formulas.pop(place, None)), v) for place, v in values}
+            # What is left has no value: nothing has calculated it since it was written.
+            return found | {place: Found(_formula(f), None) for place, f in formulas.items()}
+
+    def _understood(self) -> _Understood:
+        return _Understood(self.path)
+
+
+class _Understood(warnings.catch_warnings):
+    """Turns whatever openpyxl stumbles over into one line; what it warns of needs no telling."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def __enter__(self) -> None:
+        super().__enter__()
+        warnings.simplefilter("ignore")
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        super().__exit__(kind, error, trace)
+        if isinstance(error, Exception):
+            why = f"{type(error).__name__}: {error}".replace("\n", " ")[:120]
+            refuse(self._path, f"is damaged or no workbook ({why}); save it anew as .xlsx")
+
+
+def quote(sheet: str) -> str:
+    """Return a sheet's title as the places of its cells begin: quoted only if it must be."""
+    return sheet if sheet.isidentifier() else quote_sheetname(sheet)
+
+
+def _filled(sheet: Any) -> Iterator[tuple[str, Any]]:
+    # What a sheet says of its own extent may be anything.
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+        for cell in row:
+            if cell.value is not None:
+                yield cell.coordinate, cell.value
+
+
+def _formula(value: Any) -> str | None:
+    text = value.text if isinstance(value, ArrayFormula) else value
+    return text[1:] if isinstance(text, str) and text.startswith("=") else None
