@@ -187,8 +187,8 @@ class Report:
 
     @property
     def settings(self) -> dict[str, Value]:
-        """Return the inputs that are set for this report, and are something else in the model."""
-        pairs = zip(self.model.inputs, self.inputs.specs, strict=True)
+        """Return the inputs that were set when the report was written, and are else in the model."""
+        pairs = zip(self.model.inputs, (self.written or self.inputs).specs, strict=True)
         return {
             spec.name: spec.value
             for own, spec in pairs

@@ -141,6 +141,25 @@ def check_checkpoint(path: Path, listing: str) -> int:
 
 
 @commands.command()
+@click.argument("book", metavar="BOOK", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "listing", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def verify(book: Path, listing: str) -> int:
+    """Tell whether every figure of a workbook is what its inputs give.
+
+    BOOK is a workbook that 'reportgen report' wrote, edited and saved by any program. The exit
+    status is 0 when all figures agree, 1 when some are stale or altered, 2 when it cannot be read.
+    """
+    from reportgen.listing.verified import VERIFIED_LISTINGS
+    from reportgen.verification.verifying import verify as verified
+
+    found = verified(book)
+    click.echo(VERIFIED_LISTINGS[listing](found), nl=False)
+    return 0 if found.agrees else 1
+
+
+@commands.command()
 def schema() -> Tally:
     """Print the JSON Schema of model files, for editors that check and complete them."""
     import json
