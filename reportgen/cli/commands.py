@@ -141,6 +141,43 @@ def check_checkpoint(path: Path, listing: str) -> int:
 
 
 @commands.command()
+@click.argument("first", metavar="A", shell_complete=parameters.completed)
+@click.argument("second", metavar="B", shell_complete=parameters.completed)
+@parameters.settings
+@parameters.listing
+@click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder for a page and a workbook of the differences; none are written without it.",
+)
+def diff(
+    first: str, second: str, settings: Mapping[str, str], listing: str, output: Path | None
+) -> Tally:
+    """Compare two models: inputs, totals, figures and rows that differ.
+
+    A and B are each a preset's name, a model file (.toml), a Hugging Face config.json or a workbook
+    (.xlsx); --set is for both.
+    """
+    from reportgen.cli.progress import tell_file
+    from reportgen.diff import diff as compared
+    from reportgen.listing.differences import DIFF_LISTINGS
+
+    tally = Tally()
+    reports = list(_built((first, second), settings, tally))
+    if len(reports) < 2:
+        return Tally(faults=tally.faults)
+    found = compared(*reports)
+    click.echo(DIFF_LISTINGS[listing](found), nl=False)
+    if output:
+        from reportgen.batch import write_diff
+
+        for file in write_diff(found, output):
+            tell_file(file)
+    return tally
+
+
+@commands.command()
 @click.argument("book", metavar="BOOK", type=click.Path(path_type=Path))
 @click.option(
     "--format", "listing", type=click.Choice(["text", "json"]), default="text", show_default=True

@@ -69,7 +69,7 @@ def _formats(_context: click.Context, _parameter: click.Parameter, said: str) ->
     return chosen
 
 
-def _completed(
+def completed(
     _context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """Complete a model: the names of presets, then files."""
@@ -101,7 +101,7 @@ def _beginning(begun: str, names: Iterable[str]) -> list[CompletionItem]:
 
 
 models = click.argument(
-    "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=_completed
+    "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=completed
 )
 settings = click.option(
     "--set",

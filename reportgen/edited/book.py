@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -19,6 +20,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 
 from reportgen.edited.package import MOST_COLUMNS, MOST_ROWS, read_package, refuse
+from reportgen.errors import SpecError
 
 MOST_NAMES = 10_000
 
@@ -89,36 +91,29 @@ class Book:
 
     def _opened(self, data_only: bool) -> Any:
         content = BytesIO(self._package.getvalue())
-        with self._understood():
+        with _understood(self.path):
             return load_workbook(content, read_only=True, data_only=data_only, keep_links=False)
 
     def _read(self, title: str) -> Cells:
-        with self._understood():
+        with _understood(self.path):
             formulas, values = dict(_filled(self._formulas[title])), _filled(self._values[title])
             found = {place: Found(_formula(formulas.pop(place, None)), v) for place, v in values}
             # What is left has no value: nothing has calculated it since it was written.
             return found | {place: Found(_formula(f), None) for place, f in formulas.items()}
 
-    def _understood(self) -> _Understood:
-        return _Understood(self.path)
 
-
-class _Understood(warnings.catch_warnings):
-    """Turns whatever openpyxl stumbles over into one line; what it warns of needs no telling."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._path = path
-
-    def __enter__(self) -> None:
-        super().__enter__()
+@contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    """Turn whatever openpyxl stumbles over into one line; what it warns of needs no telling."""
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        super().__exit__(kind, error, trace)
-        if isinstance(error, Exception):
+        try:
+            yield
+        except SpecError:
+            raise
+        except Exception as error:  # noqa: BLE001  a damaged part may raise anything at all
             why = f"{type(error).__name__}: {error}".replace("\n", " ")[:120]
-            refuse(self._path, f"is damaged or no workbook ({why}); save it anew as .xlsx")
+            refuse(path, f"is damaged or no workbook ({why}); save it anew as .xlsx")
 
 
 def quote(sheet: str) -> str:

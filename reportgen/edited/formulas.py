@@ -31,11 +31,12 @@ def _spelt(formula: str) -> tuple[str, ...]:
 def _token(item: Token) -> str:
     if item.type == Token.WSPACE:
         return ""
+    value = str(item.value)
     if item.type == Token.OPERAND and item.subtype == Token.NUMBER:
-        return repr(float(item.value))
+        return repr(float(value))
     if item.type == Token.OPERAND and item.subtype == Token.TEXT:
-        return item.value
-    text = _PREFIX.sub("", item.value).lower()
+        return value
+    text = _PREFIX.sub("", value).lower()
     if item.type == Token.OPERAND and item.subtype == Token.RANGE:
         return text.replace("'", "").replace("$", "").replace(" ", "")
     return text

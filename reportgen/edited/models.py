@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import isclose
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from reportgen import catalog
 from reportgen.calculator import MODEL, calculator
@@ -118,18 +118,17 @@ def _setting(book: Book, spec: InputSpec, faults: list[str]) -> Value | None:
     """Return what an input's cell sets it to; nothing where it follows its formula."""
     cells = book.named(spec.name)
     if len(cells) != 1 or not cells[0][0].startswith(f"{SHEET}!"):
-        problem = f"no cell of {SHEET} bears this name; it is needed to read the input back"
-        faults.append(f"{book.path}: {spec.name}: {problem}")
+        missing = f"no cell of {SHEET} bears this name; it is needed to read the input back"
+        faults.append(f"{book.path}: {spec.name}: {missing}")
         return None
     [(place, cell)] = cells
     if _follows(spec, cell):
         return None
     value = _plain(spec, cell.value)
-    problem = _unread(cell) or value_problem(spec, value)
-    if problem:
+    if problem := _unread(cell) or value_problem(spec, value):
         faults.append(f"{book.path}: {place}: {spec.name}: {problem}")
         return None
-    return value
+    return cast(Value, value)
 
 
 def _follows(spec: InputSpec, cell: Found) -> bool:

@@ -53,7 +53,9 @@ def _of(found: Verification, kind: str) -> list[Difference]:
 def _lines(found: Verification) -> Iterator[str]:
     yield f"{found.path}: a workbook of {found.report.model.name}, {found.compared:,} cells compared"
     if found.changed:
-        pairs = (f"{name} {_text(was)} -> {_text(now)}" for name, (was, now) in found.changed.items())
+        pairs = (
+            f"{name} {_text(was)} -> {_text(now)}" for name, (was, now) in found.changed.items()
+        )
         yield f"Inputs changed since it was made: {', '.join(pairs)}"
     for kind, title in TITLES.items():
         if differences := _of(found, kind):

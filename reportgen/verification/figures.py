@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
 
 from reportgen.edited.book import quote
 from reportgen.xlsx.cells import Live
+from reportgen.xlsx.sheet import Bounds
 
 # The texts that tell the rows of a table apart.
 MOST_TEXTS = 2
@@ -38,7 +39,7 @@ def plain_place(place: str) -> str:
 
 def _in_table(sheet: Any, row: int, column: int) -> str:
     for table in sheet.tables.values():
-        left, top, right, bottom = range_boundaries(table.ref)
+        left, top, right, bottom = cast(Bounds, range_boundaries(table.ref))
         if left <= column <= right and top < row <= bottom:
             cells = (sheet.cell(row, each) for each in range(left, right + 1))
             texts = [text for cell in cells if cell.column != column and (text := _text(cell))]
