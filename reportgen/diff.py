@@ -115,7 +115,7 @@ class Diff:
 def diff(first: Report, second: Report) -> Diff:
     """Compare two reports; a difference is the second's value less the first's."""
     inputs, figures = (_inputs(first), _inputs(second)), (_figures(first), _figures(second))
-    totals = _told_once(_joined(_totals(first), _totals(second)))
+    totals = _in_order(_told_once(_joined(_totals(first), _totals(second))))
     known, rows = _common(*figures), _row_lines(first, second)
     return Diff(
         first=first,
@@ -127,9 +127,7 @@ def diff(first: Report, second: Report) -> Diff:
             _part("inputs", "Inputs", ("input", "meaning"), _common(*inputs)),
             _part("totals", "Totals by component", ("component", "total"), totals),
             _part("figures", "Figures", ("figure", "meaning", "part"), known),
-            _part(
-                "rows", "Rows", ("component", "layer", "row", "column"), _row_lines(first, second)
-            ),
+            _part("rows", "Rows", ("component", "layer", "row", "column"), rows),
         ),
         others=(*_others("input", *inputs), *_others("figure", *figures)),
     )
@@ -167,6 +165,13 @@ def _told_once(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         for line in lines
         if line.labels[-1] != active or (*line.labels[:-1], line.first, line.second) not in whole
     )
+
+
+def _in_order(totals: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Put all parameters before all FLOPs, and leave out what neither has."""
+    order = [title for title, _ in COUNTED.values()]
+    kept = (line for line in totals if line.first or line.second)
+    return tuple(sorted(kept, key=lambda line: order.index(line.labels[-1])))
 
 
 def _others(kind: str, first: Amounts, second: Amounts) -> Iterator[Other]:

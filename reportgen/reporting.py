@@ -187,7 +187,7 @@ class Report:
 
     @property
     def settings(self) -> dict[str, Value]:
-        """Return the inputs that were set when the report was written, and are else in the model."""
+        """Return the inputs that were set when the report was written, unlike the model's own."""
         pairs = zip(self.model.inputs, (self.written or self.inputs).specs, strict=True)
         return {
             spec.name: spec.value

@@ -7,6 +7,7 @@ library for workbooks sees it, in one line that says what to do.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,6 @@ from stat import S_ISLNK, S_ISREG
 from typing import NoReturn
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
 
 from reportgen.errors import SpecError
 
@@ -47,7 +47,7 @@ def read_package(path: Path) -> BytesIO:
             _check_members(path, archive.infolist())
             for member in archive.infolist():
                 _check_part(path, archive, member)
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         refuse(path, f"is damaged or no workbook ({error}); save it anew as .xlsx")
     return BytesIO(content)
 

@@ -51,12 +51,12 @@ def _of(found: Verification, kind: str) -> list[Difference]:
 
 
 def _lines(found: Verification) -> Iterator[str]:
-    yield f"{found.path}: a workbook of {found.report.model.name}, {found.compared:,} cells compared"
+    compared = f"{found.compared:,} cells compared"
+    yield f"{found.path}: a workbook of {found.report.model.name}, {compared}"
     if found.changed:
-        pairs = (
-            f"{name} {_text(was)} -> {_text(now)}" for name, (was, now) in found.changed.items()
-        )
-        yield f"Inputs changed since it was made: {', '.join(pairs)}"
+        pairs = found.changed.items()
+        changes = ", ".join(f"{name} {_text(was)} -> {_text(now)}" for name, (was, now) in pairs)
+        yield f"Inputs changed since it was made: {changes}"
     for kind, title in TITLES.items():
         if differences := _of(found, kind):
             yield from ("", f"{title}: {_cells(len(differences))}")
@@ -67,7 +67,8 @@ def _lines(found: Verification) -> Iterator[str]:
     if found.agrees:
         yield "Every figure is what the inputs give."
     else:
-        yield f"{_cells(len(found.differences))} of {found.compared:,} differ from what the inputs give."
+        count = f"{len(found.differences):,} of {found.compared:,} cells"
+        yield f"{count} are not what the inputs give."
 
 
 def _cells(number: int) -> str:

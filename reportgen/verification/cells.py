@@ -58,9 +58,8 @@ def _not_ours(found: Found) -> Fault | None:
     """A note is no figure; a number or a formula where the report has none might pass for one."""
     if found.formula is not None:
         return EXTRA, f"={found.formula}", None
-    return (
-        None if found.value is None or isinstance(found.value, str) else (EXTRA, found.value, None)
-    )
+    is_note = found.value is None or isinstance(found.value, str)
+    return None if is_note else (EXTRA, found.value, None)
 
 
 def _shown(wanted: Any) -> object:

@@ -100,6 +100,10 @@ class Sheet:
         for column, text in enumerate(texts, 1):
             self.text(row, column, text, look)
 
+    def look(self, row: int, column: int, look: str) -> None:
+        """Give a cell that is written another look, such as that of its own kind of number."""
+        self._cell(row, column, look)
+
     def heading(self, title: str, subtitle: str) -> None:
         """Write the sheet's title into its first row and what it is about into the second."""
         self.text(1, 1, title, "title")
@@ -131,7 +135,7 @@ class Sheet:
         return top + len(rows) + 1
 
     def name(self, row: int, column: int, name: str, rows: int = 1) -> None:
-        """Make a cell, or some below each other, known to all formulas of the workbook by a name."""
+        """Make a cell, or several below each other, known to all formulas by a name."""
         title, letter = quote_sheetname(self.worksheet.title), get_column_letter(column)
         last = f":${letter}${row + rows - 1}" if rows > 1 else ""
         place = f"{title}!${letter}${row}{last}"
