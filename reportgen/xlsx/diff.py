@@ -30,7 +30,7 @@ OTHER_WIDTHS = (16, 32, 34, 34, 62)
 NUMBER, SHARE, UNIT, OTHERWISE = 22, 16, 24, 22
 TOP, FIRST = 6, 3
 FRACTIONS = (("ratio", "signed_number"), ("small", "signed_small"))
-CHARTED, CHART_WIDTH = {"params": "A", "flops": "D"}, 16.5
+CHARTED, CHART_WIDTH = {"params": "A", "flops": "D"}, 17
 
 
 def write_diff(found: Diff, path: Path) -> None:
