@@ -35,11 +35,7 @@ def same_value(found: Any, wanted: Any) -> bool:
     """Tell whether a cell's value is the one that it should have, but for its last digits."""
     if isinstance(wanted, str):
         return bool((found or "") == wanted)
-    if isinstance(found, str) or found is None:
-        return False
-    if isinstance(wanted, bool) or isinstance(found, bool):
-        return bool(found == wanted)
-    if not isinstance(found, int | float):
+    if not isinstance(found, int | float) or (isinstance(found, bool) and wanted is not found):
         return False
     return isclose(found, wanted, rel_tol=TOLERANCE, abs_tol=0 if wanted else TOLERANCE)
 
