@@ -11,7 +11,7 @@ from typing import Any
 
 from reportgen.errors import SpecError
 
-CELLS = "model_definition"
+CELL = "model_definition"
 LONGEST_PIECE = 30_000
 MOST_PIECES = 32
 _TOO_LARGE = "the definition is too large to be kept in a workbook"
@@ -30,6 +30,11 @@ def pieces(definition: Mapping[str, Any]) -> list[str]:
     return [text[i : i + LONGEST_PIECE] for i in range(0, len(text), LONGEST_PIECE)]
 
 
+def cell_name(piece: int) -> str:
+    """Return what the cell of a piece is called, counted from 0."""
+    return f"{CELL}_{piece + 1}" if piece else CELL
+
+
 def joined(texts: Iterable[object], file: str) -> dict[str, Any]:
     """Return the definition that the cells of a workbook hold; raises SpecError, a line."""
     try:
@@ -37,7 +42,7 @@ def joined(texts: Iterable[object], file: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        problem = f"what is kept in {CELLS} of its model cannot be read"
+        problem = f"what is kept in {CELL} of its model cannot be read"
         raise SpecError([f"{file}: {problem}; make the workbook anew"])
     if "unknown" in found:
         raise SpecError([f"{file}: {_TOO_LARGE}; report the model's own file, with --set"])

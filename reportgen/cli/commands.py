@@ -63,8 +63,8 @@ def report(
 ) -> Tally:
     """Write the workbook and the page of one or more models.
 
-    MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json (the file, or a
-    folder that holds one).
+    MODEL is a preset's name, a model file (.toml), a Hugging Face config.json (the file, or a
+    folder that holds one), or a workbook (.xlsx) of a report, whose inputs may have been changed.
     """
     from reportgen.batch import write_report
     from reportgen.cli.progress import tell
@@ -84,8 +84,8 @@ def report(
 def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Tally:
     """Print the report of one or more models; no files are written.
 
-    MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json (the file, or a
-    folder that holds one).
+    MODEL is a preset's name, a model file (.toml), a Hugging Face config.json (the file, or a
+    folder that holds one), or a workbook (.xlsx) of a report, whose inputs may have been changed.
     """
     from reportgen.cli.sharing import shared
     from reportgen.listing import LISTINGS

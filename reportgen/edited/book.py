@@ -6,6 +6,7 @@ saved the workbook last left there.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
+from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.formula import ArrayFormula
 
 from reportgen.edited.package import MOST_COLUMNS, MOST_ROWS, read_package, refuse
 from reportgen.errors import SpecError
 
 MOST_NAMES = 10_000
+_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,13 @@ class Book:
             self._cells[sheet] = self._read(sheet)
         return self._cells[sheet]
 
-    def named(self, name: str) -> list[tuple[str, Found]]:
-        """Return the cells that bear a name, from top to bottom, each with where it is."""
-        target = self.names.get(name, "")
-        title, mark, area = target.rpartition("!")
+    def named(self, name: str) -> tuple[str, Found] | None:
+        """Return where the cell is that bears a name, and what it holds; none for anything else."""
+        title, mark, place = self.names.get(name, "").replace("$", "").rpartition("!")
         sheet = title[1:-1].replace("''", "'") if title.startswith("'") else title
-        try:
-            left, top, right, bottom = range_boundaries(area)
-        except (TypeError, ValueError):
-            return []
-        if not mark or left is None or left != right or not (top and bottom):
-            return []
-        letter = get_column_letter(left)
-        places = [f"{letter}{row}" for row in range(top, min(bottom, top + MOST_COLUMNS) + 1)]
-        cells = self.cells(sheet)
-        return [(f"{quote(sheet)}!{place}", cells.get(place, EMPTY)) for place in places]
+        if not mark or not _CELL.fullmatch(place) or sheet not in self.sheets:
+            return None
+        return f"{quote(sheet)}!{place}", self.cells(sheet).get(place, EMPTY)
 
     @cached_property
     def _formulas(self) -> Any:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from reportgen import catalog
 from reportgen.calculator import MODEL, calculator
-from reportgen.definition import CELLS, joined
+from reportgen.definition import CELL, cell_name, joined
 from reportgen.document import shown
 from reportgen.edited.book import Book, Found
 from reportgen.edited.formulas import same_formula
@@ -58,15 +58,17 @@ def as_made(book: Book) -> Model:
     except UnknownNameError as error:
         raise SpecError([f"{place}: {error}"]) from None
     except (KeyError, TypeError, AttributeError, IndexError):
-        raise SpecError([f"{place}: {CELLS} does not say what model it is of"]) from None
+        raise SpecError([f"{place}: {CELL} does not say what model it is of"]) from None
 
 
 def definition(book: Book) -> dict[str, Any]:
     """Return what the workbook's own notes say of its model."""
-    cells = book.named(CELLS)
-    if not cells or all(found.value is None for _, found in cells):
+    texts = []
+    while (cell := book.named(cell_name(len(texts)))) and cell[1].value is not None:
+        texts.append(cell[1].value)
+    if not texts:
         raise SpecError([f"{book.path}: {NOT_OURS}"])
-    return joined((found.value or "" for _, found in cells), str(book.path))
+    return joined(texts, str(book.path))
 
 
 def _defined(said: Mapping[str, Any]) -> Model:
@@ -103,7 +105,7 @@ def chosen(book: Book, many: Model) -> Model:
     specs = {spec.name: spec for spec in model.inputs}
     faults = []
     for key, value in settings.items():
-        place = f"{book.path}: {book.named(key)[0][0]}: {key}"
+        place = f"{book.path}: {_place(book, key)}: {key}"
         if key not in specs:
             faults.append(f"{place}: {name} has no such input; put the cell's formula back")
         elif problem := value_problem(specs[key], value):
@@ -116,12 +118,12 @@ def chosen(book: Book, many: Model) -> Model:
 
 def _setting(book: Book, spec: InputSpec, faults: list[str]) -> Value | None:
     """Return what an input's cell sets it to; nothing where it follows its formula."""
-    cells = book.named(spec.name)
-    if len(cells) != 1 or not cells[0][0].startswith(f"{SHEET}!"):
+    named = book.named(spec.name)
+    if named is None or not named[0].startswith(f"{SHEET}!"):
         missing = f"no cell of {SHEET} bears this name; it is needed to read the input back"
         faults.append(f"{book.path}: {spec.name}: {missing}")
         return None
-    [(place, cell)] = cells
+    place, cell = named
     if _follows(spec, cell):
         return None
     value = _plain(spec, cell.value)
@@ -129,6 +131,10 @@ def _setting(book: Book, spec: InputSpec, faults: list[str]) -> Value | None:
         faults.append(f"{book.path}: {place}: {spec.name}: {problem}")
         return None
     return cast(Value, value)
+
+
+def _place(book: Book, name: str) -> str:
+    return (book.named(name) or (SHEET,))[0]
 
 
 def _follows(spec: InputSpec, cell: Found) -> bool:

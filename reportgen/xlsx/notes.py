@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen import __version__
-from reportgen.definition import CELLS, pieces
+from reportgen.definition import cell_name, pieces
 from reportgen.xlsx.sheet import ReportSheet
 
 HOW_TO = (
@@ -37,10 +37,9 @@ def _definition(sheet: ReportSheet, row: int) -> None:
     report = sheet.report
     sheet.text(row, 1, "For reading it back", "heading")
     sheet.text(row + 1, 1, "'reportgen report' and 'reportgen verify' know the model by", "wrapped")
-    said = pieces({**report.model.definition, "set": report.settings})
-    for i, piece in enumerate(said, row + 1):
-        sheet.text(i, 2, piece, "clipped")
-    sheet.name(row + 1, 2, CELLS, len(said))
+    for i, piece in enumerate(pieces({**report.model.definition, "set": report.settings})):
+        sheet.text(row + 1 + i, 2, piece, "clipped")
+        sheet.name(row + 1 + i, 2, cell_name(i))
     sheet.fit_height(row + 1, {1: "x" * 60})
 
 

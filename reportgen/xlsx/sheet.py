@@ -134,11 +134,10 @@ class Sheet:
         self._add_table(top, name, columns, len(rows), texts)
         return top + len(rows) + 1
 
-    def name(self, row: int, column: int, name: str, rows: int = 1) -> None:
-        """Make a cell, or several below each other, known to all formulas by a name."""
-        title, letter = quote_sheetname(self.worksheet.title), get_column_letter(column)
-        last = f":${letter}${row + rows - 1}" if rows > 1 else ""
-        place = f"{title}!${letter}${row}{last}"
+    def name(self, row: int, column: int, name: str) -> None:
+        """Make a cell known to all formulas of the workbook by a name."""
+        title = quote_sheetname(self.worksheet.title)
+        place = f"{title}!${get_column_letter(column)}${row}"
         self._workbook.defined_names[name] = DefinedName(name, attr_text=place)
 
     def column_area(self, column: str) -> str:

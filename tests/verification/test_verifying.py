@@ -41,10 +41,10 @@ def named_changed(path: Path, name: str, change: Callable[[str], str]) -> Path:
     return cell_changed(path, *place(path, name), change)
 
 
-@pytest.mark.parametrize(
-    "preset",
-    ["gpt2", "cs336-gpt2-xl", "t5-small", "deepseek-v3", "mamba2-2.7b", "bert-base-uncased"],
-)
+FRESH = ("gpt2", "cs336-gpt2-xl", "t5-small", "deepseek-v3", "mamba2-2.7b", "bert-base-uncased")
+
+
+@pytest.mark.parametrize("preset", FRESH)
 def test_a_fresh_workbook_agrees(preset: str) -> None:
     report = build_report(load_model(preset), {"batch_size": 2, "recompute": "full"})
     write_book(report, Path("fresh.xlsx"))
@@ -194,7 +194,6 @@ def test_json_has_the_same() -> None:
 
 
 def test_hostile_texts_stay_on_their_lines() -> None:
-    evil = "x\x1b[31m\ny" * 100
     path = cell_changed(
         book(Path()), "Summary", "A5", lambda c: c.replace("Parameters", "x&#10;\u202ey" * 100)
     )
@@ -202,7 +201,6 @@ def test_hostile_texts_stay_on_their_lines() -> None:
     assert ended.status == 1
     assert all(line.isprintable() for line in ended.out.splitlines())
     assert max(map(len, ended.out.splitlines())) < 300
-    assert evil
 
 
 def test_a_calculator_is_verified_as_what_is_chosen() -> None:
