@@ -63,7 +63,7 @@ def as_made(book: Book) -> Model:
 
 def definition(book: Book) -> dict[str, Any]:
     """Return what the workbook's own notes say of its model."""
-    texts = []
+    texts: list[object] = []
     while (cell := book.named(cell_name(len(texts)))) and cell[1].value is not None:
         texts.append(cell[1].value)
     if not texts:
