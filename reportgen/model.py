@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen import catalog
 from reportgen.document import Table, shown
 from reportgen.errors import SpecError, UnknownNameError, nearest
 from reportgen.formula import names
-from reportgen.names import model_name_problem
+from reportgen.names import as_model_name, model_name_problem
 from reportgen.reading import read_architecture, read_published, read_quantity
 from reportgen.spec import (
     ArchitectureSpec,
@@ -20,6 +22,7 @@ from reportgen.spec import (
     LookupTable,
     Published,
     Quantity,
+    Value,
     extend,
 )
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 # Where a report shows the quantities that a model file adds.
 OWN_SECTION = "own"
+# A preset's name, or a file's name and all that it says: plain values that JSON can hold.
+Definition = Mapping[str, Any]
 
 
 class Model(NamedTuple):
@@ -36,7 +41,8 @@ class Model(NamedTuple):
     `quantities` are those of its own, which take the place of the catalogue's of the same name.
     `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
     expanded, where that has been done already. `lookups` are tables of its own. `origin` says which
-    file, and what in it, the inputs of a config come from.
+    file, and what in it, the inputs of a config come from. `definition` is what the model was read
+    from, in full; `settings` are what the `book` that it came back from sets of its inputs.
     """
 
     name: str
@@ -53,6 +59,14 @@ class Model(NamedTuple):
     decode_rows: tuple[MatmulRow, ...] | None = None
     lookups: tuple[LookupTable, ...] = ()
     origin: str = ""
+    definition: Definition = MappingProxyType({})
+    settings: Mapping[str, Value] = MappingProxyType({})
+    book: str = ""
+
+    @property
+    def stem(self) -> str:
+        """Return what its files are called: the model's name, or that of its own workbook."""
+        return as_model_name(Path(self.book).stem) if self.book else self.name
 
     @property
     def inputs(self) -> tuple[InputSpec, ...]:
@@ -88,7 +102,7 @@ def read_model(said: Mapping[str, Any], file: str) -> Model:
     model = read_table(Table(said, file, faults))
     if faults:
         raise SpecError(faults)
-    return model
+    return model._replace(definition={"file": file, "model": dict(said)})
 
 
 def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...]:

@@ -53,7 +53,7 @@ from reportgen.reconcile import (
     rules_for,
 )
 from reportgen.rows import MatmulRow, Rows
-from reportgen.spec import InputSpec, LookupTable, Quantity
+from reportgen.spec import InputSpec, LookupTable, Quantity, Value
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, sweep
 from reportgen.what_if import WhatIf, what_ifs
 
@@ -76,7 +76,8 @@ class _Tables(dict[str, ExactTable]):
 class Report:
     """Everything that is said of one model under one scenario; each part is made when asked for.
 
-    `document` is a worked answer about models of this architecture.
+    `document` is a worked answer about models of this architecture. The short closed forms take
+    the inputs as they are, or as they were when the workbook that is at hand was `written`.
     """
 
     model: Model
@@ -88,6 +89,7 @@ class Report:
     titles: Mapping[str, str]
     document: Document | None
     shapes: Sweep | None
+    written: Inputs | None = None
 
     @cached_property
     def tables(self) -> Mapping[str, ExactTable]:
@@ -150,7 +152,8 @@ class Report:
         """
         if self.model.stands_for_many:
             return ()
-        return closed_forms(self.model, self.inputs, params_by_component(self.rows), self.flops)
+        usual = self.written or self.inputs
+        return closed_forms(self.model, usual, params_by_component(self.rows), self.flops)
 
     @cached_property
     def flops(self) -> Mapping[str, Node]:
@@ -188,6 +191,16 @@ class Report:
             Check(name, said.title, said.formula, bool(self.scope[name]))
             for name, said in self._conditions.items()
         )
+
+    @property
+    def settings(self) -> dict[str, Value]:
+        """Return the inputs that were set when the report was written, unlike the model's own."""
+        pairs = zip(self.model.inputs, (self.written or self.inputs).specs, strict=True)
+        return {
+            spec.name: spec.value
+            for own, spec in pairs
+            if spec.value is not None and spec.value != own.value
+        }
 
     @property
     def holds(self) -> bool:

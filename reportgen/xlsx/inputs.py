@@ -23,7 +23,7 @@ from reportgen.spec import InputSpec
 from reportgen.xlsx.sheet import ReportSheet
 
 LONGEST_VALIDATION = 255
-VALUE_COLUMN = 2
+VALUE_COLUMN, SOURCE_COLUMN = 2, 6
 
 
 def write_inputs(sheet: ReportSheet, lists: Mapping[str, str]) -> None:
