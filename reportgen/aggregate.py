@@ -88,6 +88,8 @@ class Columns(Mapping[str, Sequence[Scalar]]):
         return len(self._names)
 
     def _follow(self, formula: Node) -> list[Scalar]:
+        if not any(self._made.values()):
+            return []  # no rows: the figures that they would need may not be there either
         used = names(formula)
         sides = [name for name in self._names if name in used]
         outer = {name: self._scope[name] for name in sorted(used - {*sides})}

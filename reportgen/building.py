@@ -52,7 +52,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     """
     inputs, rows = resolve(model, settings), expand(model)
     tables: dict[str, ExactTable] = {**model.tables}
-    scope = Scope(inputs.values, tables, partial(counted, model, inputs))
+    scope = Scope(inputs.values, tables, partial(counted, model, inputs, rows.generate))
     matmuls = matmul_table(model.name, rows, inputs, scope)
     others = parameter_table(model.name, rows, inputs, scope)
     _refuse_nothing(model, matmuls, others)

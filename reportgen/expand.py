@@ -137,11 +137,11 @@ def _runs_over(length: str, row: MatmulRow) -> bool:
 
 
 def _expanded(model: Model, meant: _Meaning, faults: list[str]) -> Iterator[Row]:
+    source, settled = model.origin or model.source, model.structure
     for call in model.spec.calls:
-        count = meant.settle(call.count, {})
-        repeated = count != Number(1) or "uses" in call.arguments
-        place = "block" if repeated else "ends"
-        frame = _Frame(call.name, count, {}, model.origin or model.source, meant, place)
+        count = meant.settle(call.count, settled)
+        place = "block" if count != Number(1) or "uses" in call.arguments else "ends"
+        frame = _Frame(call.name, count, settled, source, meant, place)
         yield from _call(call, frame, faults)
 
 
@@ -271,7 +271,7 @@ def _unknown_names(model: Model, rows: Rows) -> list[str]:
 
 def used_names(model: Model, rows: Rows) -> frozenset[str]:
     """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
-    used = set(rows.names)
+    used = {*rows.names, *model.structure}
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
     used |= {spec.name for spec in model.inputs if spec.scenario}
     defaults = {spec.name: names(spec.default) for spec in model.inputs if spec.default}

@@ -43,6 +43,7 @@ def pruned(model: Model) -> Model:
     faults: list[str] = []
     rows = rows_of(model, faults)
     used = used_names(model, rows)
-    kept = tuple(s for s in model.inputs if s.scenario or s.name in used or s.name in model.said)
+    inputs = model.spec.inputs
+    kept = tuple(s for s in inputs if s.scenario or s.name in used or s.name in model.said)
     spec = replace(model.spec, inputs=kept)
     return replace(model, spec=spec, rows=None if faults else rows)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reportgen import catalog
 from reportgen.document import Table, shown
 from reportgen.errors import SpecError, UnknownNameError, nearest
-from reportgen.formula import names
+from reportgen.formula import Node, Number, Text, names
 from reportgen.names import model_name_problem
 from reportgen.reading import read_architecture, read_published, read_quantity
 from reportgen.spec import (
@@ -55,10 +56,16 @@ class Model:
     lookups: tuple[LookupTable, ...] = ()
     origin: str = ""
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[InputSpec, ...]:
-        """Return the inputs of the model, then those of the scenario."""
-        return self.spec.inputs
+        """Return the inputs of the model that a report may change, then those of the scenario."""
+        return tuple(spec for spec in self.spec.inputs if spec.name not in self.structure)
+
+    @cached_property
+    def structure(self) -> Mapping[str, Node]:
+        """Return what settles which rows there are, by the names of the inputs that say it."""
+        settled = {spec.name: _settled(spec) for spec in self.spec.inputs if spec.structural}
+        return {name: value for name, value in settled.items() if value is not None}
 
     @property
     def stands_for_many(self) -> bool:
@@ -81,6 +88,12 @@ class Model:
             if names(c.condition) <= known and c.without not in known
         )
         return (*self.spec.constraints, *general)
+
+
+def _settled(spec: InputSpec) -> Node | None:
+    if spec.value is None:
+        return spec.default
+    return Text(spec.value) if isinstance(spec.value, str) else Number(Fraction(spec.value))
 
 
 def read_model(said: Mapping[str, Any], file: str) -> Model:

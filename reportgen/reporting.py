@@ -113,6 +113,11 @@ class Report:
         """Return what generation keeps of the tokens so far, a row per tensor."""
         return cache_table(self.model.name, self.rows, self.inputs, self.scope)
 
+    @property
+    def generates(self) -> bool:
+        """Tell whether the model makes one token after another, as it stands."""
+        return self.rows.generate and bool(self.scope["generates"])
+
     @cached_property
     def decode_rows(self) -> tuple[MatmulRow, ...]:
         """Return the matrix products that make one more token, as formulas over the inputs."""
@@ -261,7 +266,7 @@ class Report:
 
     @cached_property
     def _counted(self) -> Mapping[str, Quantity]:
-        return counted(self.model, self.inputs)
+        return counted(self.model, self.inputs, self.rows.generate)
 
     @cached_property
     def _forms(self) -> Mapping[str, Quantity]:

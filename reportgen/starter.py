@@ -102,15 +102,16 @@ def _left_out(model: Model, spec: ArchitectureSpec) -> Iterator[str]:
 
 def _inputs(model: Model, spec: ArchitectureSpec) -> Iterator[str]:
     """Yield a line for each input of the model that the architecture knows."""
-    usual, values = {each.name: each.default for each in spec.inputs}, resolve(model).values
-    for own in model.inputs:
+    usual = {each.name: each.default for each in spec.inputs}
+    values = {own.name: own.value for own in model.spec.inputs} | dict(resolve(model).values)
+    for own in model.spec.inputs:
         if own.name in usual:
             follows = own.value is None and own.default and names(own.default) <= usual.keys()
             default = own.default if follows else None
             yield _line(own, values[own.name], default, default == usual[own.name])
 
 
-def _line(spec: InputSpec, value: Value, default: Node | None, is_usual: bool) -> str:
+def _line(spec: InputSpec, value: Value | None, default: Node | None, is_usual: bool) -> str:
     """An input that follows the architecture's formula stays a comment, so that it follows it."""
     comment = f"  # {spec.meaning} ({spec.unit})"
     if default is None:

@@ -40,7 +40,8 @@ def iron(path: Path) -> IronBook:
 
 def figures(report: Report) -> dict[str, Scalar]:
     """Return the figures of the catalogue; closed forms are not asked of a model for many."""
-    return {name: report.scope[name] for name in counted(report.model, report.inputs)}
+    said = counted(report.model, report.inputs, report.rows.generate)
+    return {name: report.scope[name] for name in said}
 
 
 @cache

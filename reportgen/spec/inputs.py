@@ -21,6 +21,8 @@ class InputSpec:
     `default` is a formula over other inputs, which the input follows until it is given a value.
     `section` is empty for what the model is, and says which part of the scenario all else belongs
     to. The texts to choose from may be those of a `Table.column` of the catalogue, `choices_of`.
+    A `structural` input decides what rows a model has: it is settled when the model is read, and no
+    report can change it.
     """
 
     name: str
@@ -35,6 +37,7 @@ class InputSpec:
     choices: tuple[str, ...] = ()
     choices_of: str = ""
     section: str = ""
+    structural: bool = False
 
     @property
     def scenario(self) -> bool:

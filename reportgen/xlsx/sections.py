@@ -84,11 +84,13 @@ def write_presets(sheet: ReportSheet) -> None:
 
 def _row_tables(sheet: ReportSheet) -> dict[str, tuple[str, RowTable, Sequence[Row]]]:
     report = sheet.report
-    return {
-        "Activations": ("Memory", report.activations, report.rows.activations),
-        "Cache": ("Memory", report.cache, report.rows.caches),
-        "Decode": ("Inference", report.decode, report.decode_rows),
+    found: dict[str, tuple[str, RowTable, Sequence[Row]]] = {
+        "Activations": ("Memory", report.activations, report.rows.activations)
     }
+    if report.rows.generate:
+        found["Cache"] = ("Memory", report.cache, report.rows.caches)
+        found["Decode"] = ("Inference", report.decode, report.decode_rows)
+    return found
 
 
 def _rows(sheet: ReportSheet, row: int, name: str, table: RowTable, rows: Sequence[Row]) -> int:
@@ -125,8 +127,7 @@ def _what_if(sheet: ReportSheet, row: int, what_if: WhatIf) -> int:
     chart = lines(sheet.worksheet, what_if.title, area, charted, what_if.unit)
     if what_if.name == ROOFLINE:
         _stand(sheet, chart, "Matmuls", "all tokens at once", COLORS[1])
-        # An encoder makes no token, unless it is one of many models that may be chosen.
-        if sheet.report.model.stands_for_many or sheet.report.scope["generates"]:
+        if sheet.report.rows.generate:
             _stand(sheet, chart, "Decode", "one more token", COLORS[2])
     sheet.worksheet.add_chart(chart, f"A{below + 1}")
     return below + CHART_ROWS

@@ -230,7 +230,7 @@ class ReportSheet(Sheet):
     def sentence(self, row: int, column: int, sentence: Sentence, look: str = "wrapped") -> None:
         """Write a sentence with live numbers."""
         text = self.report.text(sentence)
-        if sentence.holes:
+        if sentence.live:
             self.formula(row, column, sentence.to_excel(), text, look)
         else:
             self.text(row, column, text, look)

@@ -149,6 +149,15 @@ def test_no_device_with_any_type_makes_an_error_in_libreoffice(small: Path) -> N
             assert wrong == {}, (device, kind)
 
 
+def test_an_encoder_s_sheets_say_nothing_of_generation() -> None:
+    book = make_book(build_report(load_model("bert-base-uncased")))
+    tables = {name for sheet in book.worksheets for name in sheet.tables}
+    assert tables & {"Cache", "Decode", "Batches"} == set()
+    assert {"Activations", "Roofline", "MemoryParts"} <= tables
+    assert "causal_attention" not in book.defined_names
+    assert {"generates", "decode_seconds", "cache_bytes"}.isdisjoint(book.defined_names)
+
+
 @pytest.mark.parametrize(("name", "series"), [("gpt2", 3), ("bert-base-uncased", 2)])
 def test_an_encoder_s_roofline_has_no_next_token(name: str, series: int) -> None:
     sheet = make_book(build_report(load_model(name)))["Inference"]
