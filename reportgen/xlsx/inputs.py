@@ -44,6 +44,8 @@ def write_inputs(sheet: ReportSheet, lists: Mapping[str, str]) -> None:
         for spec in specs:
             row += 1
             _input(sheet, row, spec, lists.get(spec.name, ""))
+        if specs[0].section == "rows":
+            sheet.fold(row - len(specs) + 1, row)
         row += 1
     sheet.worksheet.freeze_panes = "B5"
 
