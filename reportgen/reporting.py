@@ -22,6 +22,7 @@ from reportgen.aggregate import (
 from reportgen.answers import Answer, answers
 from reportgen.checks import ALL_HOLD, Check, check_quantities
 from reportgen.closed_form import ClosedForm, closed_forms
+from reportgen.costs import Costs, costs
 from reportgen.derived import context_quantities, flops_by_component, params_by_component
 from reportgen.expand import decode_rows
 from reportgen.figures import (
@@ -178,6 +179,11 @@ class Report:
     def answers(self) -> tuple[Answer, ...]:
         """Return the questions people ask of a model, each with its answer in words."""
         return tuple(answers(self.scope, self.titles, self.document))
+
+    @property
+    def costs(self) -> Costs:
+        """Return in short what the model costs, and on what."""
+        return costs(self.figures)
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:

@@ -23,6 +23,7 @@ def screen(report: Report) -> str:
 def _screen(report: Report) -> Iterator[str]:
     yield from _wrapped(words.headline(report))
     yield from ("", *_components(report))
+    yield from ("", *_aligned(words.costs(report), left=1))
     yield from ("", *_aligned(words.matmuls(report), left=2))
     yield from ("", *_aligned(words.others(report), left=2), "")
     for form in words.closed_forms(report):
