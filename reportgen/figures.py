@@ -22,7 +22,11 @@ OF_GENERATION = frozenset({"Cache", "Decode"})
 
 @dataclass(frozen=True)
 class Figure:
-    """A quantity and its value for one model: exact where the formula is."""
+    """A quantity and its value for one model: exact where the formula is.
+
+    `value` is then an int, or a Fraction where it is not whole, in the quantity's unit; `number` is
+    the same as a float, for programs that want no Fraction.
+    """
 
     quantity: Quantity
     value: Scalar
@@ -34,7 +38,7 @@ class Figure:
 
     @property
     def number(self) -> float:
-        """Return the value as the Float64 that a spreadsheet holds."""
+        """Return the value as the Float64 that a spreadsheet holds; raises TypeError for a text."""
         if isinstance(self.value, str):
             raise TypeError(f"{self.name} is text")
         return float(self.value)
