@@ -8,7 +8,9 @@
 0.248879616
 
 A figure's `value` is exact: an int, a Fraction where it is not whole, or a text; `number` is the
-same as a float. Names are imported when they are first used, so that the command line starts quickly.
+same as a float.
+
+Names are imported when they are first used, so that the command line starts quickly.
 """
 
 from __future__ import annotations

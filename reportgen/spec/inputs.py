@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reportgen.document import shown
+from reportgen.errors import nearest
 from reportgen.formula import Node
 
 Kind = Literal["whole", "number", "flag", "choice"]
@@ -61,7 +62,8 @@ def value_problem(spec: InputSpec, value: object) -> str | None:
     """Return why `value` cannot be the input's value, or None when it can."""
     if spec.kind == "choice":
         ok = isinstance(value, str) and value in spec.choices
-        return None if ok else f"must be one of {', '.join(spec.choices)}; got {shown(value)}"
+        like = nearest(value, spec.choices) if isinstance(value, str) else ""
+        return None if ok else f"must be one of {', '.join(spec.choices)}; got {shown(value)}{like}"
     if spec.kind == "flag":
         ok = not isinstance(value, (bool, float)) and value in (0, 1)
         return None if ok else f"must be 0 or 1; got {shown(value)}"
