@@ -69,6 +69,10 @@ def _apply(model: Model, settings: Mapping[str, str | Value]) -> tuple[InputSpec
     specs = {spec.name: spec for spec in model.inputs}
     faults = []
     for name, said in settings.items():
+        if name in model.structure:
+            remedy = "say it in a model file or a config.json"
+            faults.append(f"{model.name}: {name}: decides which rows there are; {remedy}")
+            continue
         if name not in specs:
             known = ", ".join(specs)
             faults.append(

@@ -29,10 +29,28 @@ def si(value: Number, unit: str = "") -> str:
     shown = _rounded(size.scaleb(-3 * step))
     if shown == 1000 and step < len(_PREFIXES) - 1:
         step, shown = step + 1, _rounded(Decimal(1))
+
+    size = abs(Decimal(float(value)))
+    step = min(max(size.adjusted(), 0) // 3, len(_PREFIXES) - 1)
+    shown = _rounded(size.scaleb(-3 * step))
+    if shown == 1000 and step < len(_PREFIXES) - 1:
+        step, shown = step + 1, _rounded(Decimal(1))
     if step == 0 and value == int(value):
         return f"{int(value):,} {unit}".rstrip()
     sign = "-" if value < 0 else ""
     return f"{sign}{shown} {_PREFIXES[step]}{unit}".rstrip()
+
+
+def amount(value: Number, unit: str) -> str:
+    """Return a quantity with its unit, in the prefix that fits: 17.14 GB, 4.020 ms, 18.3 days."""
+    if unit == "bytes":
+        return si(value, "B")
+    number = float(value)
+    if unit == "s" and number < 1:
+        return f"{_rounded(Decimal(number) * 1000)} ms"
+    whole = number.is_integer() or number >= 1000
+    digits = f"{number:,.0f}" if whole else f"{_rounded(Decimal(number))}"
+    return f"{digits} {unit.removesuffix('s') if number == 1 else unit}"
 
 
 def percent(value: Number, digits: int = 2) -> str:
@@ -71,7 +89,7 @@ def change(relative: Number) -> str:
 def _rounded(size: Decimal) -> Decimal:
     digits = 3 if size < 10 else 2 if size < 100 else 1
     rounded = _fixed(size, digits)
-    return _fixed(size, digits - 1) if rounded in (10, 100) else rounded
+    return _fixed(size, digits - 1) if rounded in (10, 100) and size < rounded else rounded
 
 
 def _fixed(value: Decimal, digits: int) -> Decimal:

@@ -22,6 +22,7 @@ from reportgen.aggregate import (
 from reportgen.answers import Answer, answers
 from reportgen.checks import ALL_HOLD, Check, check_quantities
 from reportgen.closed_form import ClosedForm, closed_forms
+from reportgen.costs import Costs, costs
 from reportgen.derived import context_quantities, flops_by_component, params_by_component
 from reportgen.expand import decode_rows
 from reportgen.figures import (
@@ -117,6 +118,11 @@ class Report:
         """Return what generation keeps of the tokens so far, a row per tensor."""
         return cache_table(self.model.name, self.rows, self.inputs, self.scope)
 
+    @property
+    def generates(self) -> bool:
+        """Tell whether the model makes one token after another, as it stands."""
+        return self.rows.generate and bool(self.scope["generates"])
+
     @cached_property
     def decode_rows(self) -> tuple[MatmulRow, ...]:
         """Return the matrix products that make one more token, as formulas over the inputs."""
@@ -183,6 +189,11 @@ class Report:
     def answers(self) -> tuple[Answer, ...]:
         """Return the questions people ask of a model, each with its answer in words."""
         return tuple(answers(self.scope, self.titles, self.document))
+
+    @property
+    def costs(self) -> Costs:
+        """Return in short what the model costs, and on what."""
+        return costs(self.figures)
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -280,11 +291,11 @@ class Report:
 
     @cached_property
     def _find_counted(self) -> Find:
-        return find_counted(self.model, self.inputs)
+        return find_counted(self.model, self.inputs, self.rows.generate)
 
     @cached_property
     def _counted(self) -> Mapping[str, Quantity]:
-        return counted(self.model, self.inputs)
+        return counted(self.model, self.inputs, self.rows.generate)
 
     @cached_property
     def _forms(self) -> Mapping[str, Quantity]:

@@ -144,7 +144,7 @@ def check_checkpoint(path: Path, listing: str) -> int:
 @click.argument("first", metavar="A", shell_complete=parameters.completed)
 @click.argument("second", metavar="B", shell_complete=parameters.completed)
 @parameters.settings
-@parameters.listing
+@parameters.diff_listing
 @click.option(
     "--output",
     metavar="DIR",

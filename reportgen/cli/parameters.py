@@ -130,8 +130,16 @@ formats = click.option(
 listing = click.option(
     "--format",
     "listing",
+    type=click.Choice(["text", "json", "csv", "md", "cost"]),
+    default="text",
+    show_default=True,
+    help="json: one object per model and line; csv: the matrix products; cost: what it costs.",
+)
+diff_listing = click.option(
+    "--format",
+    "listing",
     type=click.Choice(["text", "json", "csv", "md"]),
     default="text",
     show_default=True,
-    help="json: one object per model and line; csv: the matrix products.",
+    help="json: one object; csv: a line per difference.",
 )

@@ -7,6 +7,7 @@ it; of any other formula only the value is taken.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isclose
 from pathlib import Path
 from typing import Any, cast
@@ -93,7 +94,7 @@ def edited(book: Book, model: Model) -> Model:
             found[spec.name] = value
     if faults:
         raise InputError(faults)
-    return model._replace(settings=found, book=str(book.path))
+    return replace(model, settings=found, book=str(book.path))
 
 
 def chosen(book: Book, many: Model) -> Model:
@@ -112,7 +113,7 @@ def chosen(book: Book, many: Model) -> Model:
     if faults:
         raise InputError(faults)
     kept = {key: v for key, v in settings.items() if not _same(v, _own(specs[key]))}
-    return model._replace(settings=kept, book=str(book.path))
+    return replace(model, settings=kept, book=str(book.path))
 
 
 def _setting(book: Book, spec: InputSpec, faults: list[str]) -> Value | None:

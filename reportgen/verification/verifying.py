@@ -82,7 +82,7 @@ def _as_written(book: Book, model: Model) -> Inputs:
     said = definition(book).get("set", {})
     if not isinstance(said, Mapping):
         raise SpecError([f"{book.path}: what it was made with cannot be read; make it anew"])
-    return resolve(model._replace(settings={}), said)
+    return resolve(replace(model, settings={}), said)
 
 
 def _changes(written: Inputs, now: Inputs) -> dict[str, Change]:

@@ -27,6 +27,7 @@ AMOUNT = '#,##0.00;-#,##0.00;"–"'
 GENERAL = "General"
 
 INK, GREY, PALE, RULE, ACCENT = "1F2933", "616E7C", "EEF2F6", "CBD2D9", "1F4E79"
+FAINT = "B8C0C8"
 BLUE, INPUT_FILL = "0000FF", "FFF9E5"
 _LINE = Side(style="thin", color=RULE)
 
