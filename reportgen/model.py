@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen import catalog
 from reportgen.document import Table, shown
 from reportgen.errors import SpecError, UnknownNameError, nearest
 from reportgen.formula import Node, Number, Text, names
-from reportgen.names import model_name_problem
+from reportgen.names import as_model_name, model_name_problem
 from reportgen.reading import read_architecture, read_published, read_quantity
 from reportgen.spec import (
     ArchitectureSpec,
@@ -21,6 +22,7 @@ from reportgen.spec import (
     LookupTable,
     Published,
     Quantity,
+    Value,
     extend,
 )
 
@@ -29,16 +31,18 @@ if TYPE_CHECKING:
 
 # Where a report shows the quantities that a model file adds.
 OWN_SECTION = "own"
+# A preset's name, or a file's name and all that it says: plain values that JSON can hold.
+Definition = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """A model as its preset or file describes it, before any scenario is chosen.
 
     `quantities` are those of its own, which take the place of the catalogue's of the same name.
     `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
     expanded, where that has been done already. `lookups` are tables of its own. `origin` says which
-    file, and what in it, the inputs of a config come from.
+    file, and what in it, the inputs of a config come from. `definition` is what the model was read
+    from, in full; `settings` are what the `book` that it came back from sets of its inputs.
     """
 
     name: str
@@ -55,13 +59,24 @@ class Model:
     decode_rows: tuple[MatmulRow, ...] | None = None
     lookups: tuple[LookupTable, ...] = ()
     origin: str = ""
+    definition: Definition = MappingProxyType({})
+    settings: Mapping[str, Value] = MappingProxyType({})
+    book: str = ""
 
-    @cached_property
+    @property
+    def stem(self) -> str:
+        """Return what its files are called: the model's name, or that of its own workbook."""
+        return as_model_name(Path(self.book).stem) if self.book else self.name
+
+    @property
     def inputs(self) -> tuple[InputSpec, ...]:
         """Return the inputs of the model that a report may change, then those of the scenario."""
-        return tuple(spec for spec in self.spec.inputs if spec.name not in self.structure)
+        settled = self.structure
+        if not settled:
+            return self.spec.inputs
+        return tuple(spec for spec in self.spec.inputs if spec.name not in settled)
 
-    @cached_property
+    @property
     def structure(self) -> Mapping[str, Node]:
         """Return what settles which rows there are, by the names of the inputs that say it."""
         settled = {spec.name: _settled(spec) for spec in self.spec.inputs if spec.structural}
@@ -102,7 +117,7 @@ def read_model(said: Mapping[str, Any], file: str) -> Model:
     model = read_table(Table(said, file, faults))
     if faults:
         raise SpecError(faults)
-    return model
+    return model._replace(definition={"file": file, "model": dict(said)})
 
 
 def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...]:
@@ -110,7 +125,7 @@ def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...
     said = {spec.name: spec for spec in own}
     scenario = {spec.name: said.get(spec.name, spec) for spec in _scenario()}
     inputs = {**{n: s for n, s in said.items() if n not in scenario}, **scenario}
-    return tuple(spec if spec.source else replace(spec, source=source) for spec in inputs.values())
+    return tuple(spec if spec.source else spec._replace(source=source) for spec in inputs.values())
 
 
 def read_table(table: Table) -> Model:
@@ -142,7 +157,7 @@ def read_table(table: Table) -> Model:
         architecture=base.name if base else "of its own",
         architecture_title=base.title if base else "layers of the model file",
         architecture_source=base.source if base else source,
-        spec=replace(spec, inputs=with_scenario(spec.inputs, source)),
+        spec=spec._replace(inputs=with_scenario(spec.inputs, source)),
         published=published,
         quantities=quantities,
         said=said,
@@ -151,7 +166,7 @@ def read_table(table: Table) -> Model:
 
 def _quantity(table: Table) -> Quantity:
     said = read_quantity(table, OWN_SECTION)
-    return replace(said, formula=catalog.filled(said.formula))
+    return said._replace(formula=catalog.filled(said.formula))
 
 
 def _base(table: Table) -> ArchitectureSpec | None:
@@ -206,5 +221,6 @@ def _refuse_absent(table: Table, own: ArchitectureSpec, base: ArchitectureSpec) 
             table.fault(f"no layer or input is called {name!r}{nearest(name, known)}", "without")
 
 
-def _scenario() -> list[InputSpec]:
-    return [spec for spec in catalog.fields().values() if spec.scenario]
+@cache
+def _scenario() -> tuple[InputSpec, ...]:
+    return tuple(spec for spec in catalog.fields().values() if spec.scenario)

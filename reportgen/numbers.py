@@ -8,8 +8,9 @@ from fractions import Fraction
 Number = int | float | Fraction
 # Past it a Float64, which is what most programs hold numbers in, skips whole numbers.
 LARGEST_EXACT = 2**53
+_DIGITS = tuple(Decimal(1).scaleb(-digits) for digits in range(16))
+_LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
-_MOST_SHORTENED = 1e33
 
 
 def grouped(value: Number | str) -> str:
@@ -23,28 +24,15 @@ def grouped(value: Number | str) -> str:
 
 def si(value: Number, unit: str = "") -> str:
     """Return a number to four significant digits with a decimal prefix: 4.513 T, 124.4 M, 0."""
-    number = float(value)
-    if number.is_integer() and 1000 <= abs(number) < _MOST_SHORTENED:
-        return f"{'-' if number < 0 else ''}{_shortened(int(abs(number)))}{unit}".rstrip()
-    size, step = abs(Decimal(number)), 0
-    while step < len(_PREFIXES) - 1 and _rounded(size) >= 1000:
-        size, step = size / 1000, step + 1
+    size = abs(Decimal(float(value)))
+    step = min(max(size.adjusted(), 0) // 3, len(_PREFIXES) - 1)
+    shown = _rounded(size.scaleb(-3 * step))
+    if shown == 1000 and step < len(_PREFIXES) - 1:
+        step, shown = step + 1, _rounded(Decimal(1))
     if step == 0 and value == int(value):
         return f"{int(value):,} {unit}".rstrip()
     sign = "-" if value < 0 else ""
-    return f"{sign}{_rounded(size)} {_PREFIXES[step]}{unit}".rstrip()
-
-
-def _shortened(size: int) -> str:
-    """Return a whole number from 1000 on to four digits, half up, before its prefix."""
-    digits = len(str(size))
-    cut = 10 ** (digits - 4)
-    shown = (size + cut // 2) // cut
-    if shown == 10_000:
-        shown, digits = 1000, digits + 1
-    step, before = divmod(digits - 1, 3)
-    text = str(shown)
-    return f"{text[: before + 1]}.{text[before + 1 :]} {_PREFIXES[step]}"
+    return f"{sign}{shown} {_PREFIXES[step]}{unit}".rstrip()
 
 
 def amount(value: Number, unit: str) -> str:
@@ -64,6 +52,34 @@ def percent(value: Number, digits: int = 2) -> str:
     return f"{_fixed(Decimal(float(value)) * 100, digits)} %"
 
 
+def terse(value: Number | str) -> str:
+    """Return a number to some four digits, but small whole ones in full: 768, 4.513 T, 2.95e-04."""
+    if isinstance(value, str):
+        return value
+    size = abs(float(value))
+    if isinstance(value, int) and size < _LONG:
+        return f"{value:,}"
+    if size >= _LARGE:
+        return si(value)
+    if size >= 100:
+        return grouped(round(float(value), 2))
+    return f"{float(value):.4g}" if size >= _SMALL or not size else f"{float(value):.2e}"
+
+
+def signed(value: Number) -> str:
+    """Return a difference with its sign: +832, -1.2 T, 0."""
+    return f"+{terse(value)}" if value > 0 else terse(value)
+
+
+def change(relative: Number) -> str:
+    """Return a relative difference as a percentage with its sign: +8.33 %, +1,152 %."""
+    size = abs(float(relative))
+    if 0 < size < _LEAST_CHANGE:
+        return f"{100 * float(relative):+.1e} %"
+    sign = "+" if relative > 0 else ""
+    return f"{sign}{100 * float(relative):,.{0 if size >= 10 else 2}f} %"
+
+
 def _rounded(size: Decimal) -> Decimal:
     digits = 3 if size < 10 else 2 if size < 100 else 1
     rounded = _fixed(size, digits)
@@ -71,4 +87,4 @@ def _rounded(size: Decimal) -> Decimal:
 
 
 def _fixed(value: Decimal, digits: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return value.quantize(_DIGITS[digits], ROUND_HALF_UP)

@@ -29,10 +29,11 @@ from reportgen.figures import (
     DERIVED,
     Figure,
     Figures,
+    Find,
     Scope,
-    Source,
     by_name,
     counted,
+    find_counted,
 )
 from reportgen.formula import (
     Node,
@@ -43,6 +44,7 @@ from reportgen.formula import (
 )
 from reportgen.inputs import Inputs
 from reportgen.model import Model
+from reportgen.names import is_derived
 from reportgen.parts import Parts, memory_parts
 from reportgen.reconcile import (
     Document,
@@ -52,7 +54,7 @@ from reportgen.reconcile import (
     rules_for,
 )
 from reportgen.rows import MatmulRow, Rows
-from reportgen.spec import InputSpec, LookupTable, Quantity
+from reportgen.spec import InputSpec, LookupTable, Quantity, Value
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, sweep
 from reportgen.what_if import WhatIf, what_ifs
 
@@ -75,7 +77,8 @@ class _Tables(dict[str, ExactTable]):
 class Report:
     """Everything that is said of one model under one scenario; each part is made when asked for.
 
-    `document` is a worked answer about models of this architecture.
+    `document` is a worked answer about models of this architecture. The short closed forms take
+    the inputs as they are, or as they were when the workbook that is at hand was `written`.
     """
 
     model: Model
@@ -87,6 +90,7 @@ class Report:
     titles: Mapping[str, str]
     document: Document | None
     shapes: Sweep | None
+    written: Inputs | None = None
 
     @cached_property
     def tables(self) -> Mapping[str, ExactTable]:
@@ -133,13 +137,18 @@ class Report:
     @cached_property
     def scope(self) -> Scope:
         """Return the value of every name that a formula of the report may use."""
-        known, *derived = self._sources
-        return Scope(self.inputs.values, self.tables, known, lambda: self._conditions, *derived)
+        return Scope(self.inputs.values, self.tables, self._quantity)
 
     @cached_property
     def figures(self) -> Figures:
         """Return the named quantities: the catalogue's, and those derived from the rows."""
-        return Figures(self.scope, *self._sources)
+        return Figures(
+            self.scope,
+            lambda: self._counted,
+            lambda: self._forms,
+            lambda: self._derived,
+            lambda: self._ruled,
+        )
 
     @cached_property
     def closed_forms(self) -> tuple[ClosedForm, ...]:
@@ -149,7 +158,8 @@ class Report:
         """
         if self.model.stands_for_many:
             return ()
-        return closed_forms(self.model, self.inputs, params_by_component(self.rows), self.flops)
+        usual = self.written or self.inputs
+        return closed_forms(self.model, usual, params_by_component(self.rows), self.flops)
 
     @cached_property
     def flops(self) -> Mapping[str, Node]:
@@ -192,6 +202,16 @@ class Report:
             Check(name, said.title, said.formula, bool(self.scope[name]))
             for name, said in self._conditions.items()
         )
+
+    @property
+    def settings(self) -> dict[str, Value]:
+        """Return the inputs that were set when the report was written, unlike the model's own."""
+        pairs = zip(self.model.inputs, (self.written or self.inputs).specs, strict=True)
+        return {
+            spec.name: spec.value
+            for own, spec in pairs
+            if spec.value is not None and spec.value != own.value
+        }
 
     @property
     def holds(self) -> bool:
@@ -261,14 +281,17 @@ class Report:
             found.setdefault(figure.quantity.section, []).append(figure)
         return found
 
-    @property
-    def _sources(self) -> tuple[Source, ...]:
-        return (
-            lambda: self._counted,
-            lambda: self._forms,
-            lambda: self._derived,
-            lambda: self._ruled,
-        )
+    def _quantity(self, name: str) -> Quantity | None:
+        """Return the quantity or the check of a name, without making more than it takes."""
+        if not is_derived(name) and (found := self._find_counted(name)):
+            return found
+        if found := self._forms.get(name) or self._conditions.get(name):
+            return found
+        return self._derived.get(name) or self._ruled.get(name)
+
+    @cached_property
+    def _find_counted(self) -> Find:
+        return find_counted(self.model, self.inputs, self.rows.generate)
 
     @cached_property
     def _counted(self) -> Mapping[str, Quantity]:

@@ -24,7 +24,7 @@ from reportgen.spec import InputSpec
 from reportgen.xlsx.sheet import ReportSheet
 
 LONGEST_VALIDATION = 255
-VALUE_COLUMN, VALUE_LETTER = 2, "B"
+VALUE_COLUMN, SOURCE_COLUMN, VALUE_LETTER = 2, 6, "B"
 
 
 def write_inputs(sheet: ReportSheet, lists: Mapping[str, str]) -> None:

@@ -104,6 +104,10 @@ class Sheet:
         for column, text in enumerate(texts, 1):
             self.text(row, column, text, look)
 
+    def look(self, row: int, column: int, look: str) -> None:
+        """Give a cell that is written another look, such as that of its own kind of number."""
+        self._cell(row, column, look)
+
     def heading(self, title: str, subtitle: str) -> None:
         """Write the sheet's title into its first row and what it is about into the second."""
         self.text(1, 1, title, "title")
