@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reportgen.catalog import shelf
 from reportgen.document import Table
@@ -11,16 +11,14 @@ from reportgen.figures import Figure, Figures, Scope
 from reportgen.formula import Node, Sentence, evaluate, names, parse_sentence
 
 
-@dataclass(frozen=True)
-class Costs:
+class Costs(NamedTuple):
     """On what a model runs, and what it costs there: figures, each under a short title."""
 
     heading: str
     figures: tuple[tuple[str, Figure], ...]
 
 
-@dataclass(frozen=True)
-class _Cost:
+class _Cost(NamedTuple):
     figure: str
     title: Sentence
     where: Node

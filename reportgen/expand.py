@@ -144,7 +144,7 @@ def _runs_over(length: str, row: MatmulRow) -> bool:
 
 
 def _expanded(model: Model, meant: _Meaning, faults: list[str]) -> Iterator[Row]:
-    source, settled = model.origin or model.source, frozenset(model.structure.items())
+    settled = frozenset(model.structure.items())
     for call in model.spec.calls:
         rows, wrong = _used(call, meant, settled)
         faults.extend(wrong)
@@ -158,7 +158,8 @@ def _used(
 ) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Return the rows of a use of a layer and its faults: the same in all models that share it."""
     count = meant.settle(call.count, dict(settled))
-    place = "block" if count != Number(1) or "uses" in call.arguments else "ends"
+    repeated = count != Number(1) or "uses" in call.arguments
+    place = "block" if repeated else "ends"
     faults: list[str] = []
     frame = _Frame(call.name, count, settled, "", meant, place)
     return tuple(_call(call, frame, faults)), tuple(faults)

@@ -29,12 +29,6 @@ def si(value: Number, unit: str = "") -> str:
     shown = _rounded(size.scaleb(-3 * step))
     if shown == 1000 and step < len(_PREFIXES) - 1:
         step, shown = step + 1, _rounded(Decimal(1))
-
-    size = abs(Decimal(float(value)))
-    step = min(max(size.adjusted(), 0) // 3, len(_PREFIXES) - 1)
-    shown = _rounded(size.scaleb(-3 * step))
-    if shown == 1000 and step < len(_PREFIXES) - 1:
-        step, shown = step + 1, _rounded(Decimal(1))
     if step == 0 and value == int(value):
         return f"{int(value):,} {unit}".rstrip()
     sign = "-" if value < 0 else ""

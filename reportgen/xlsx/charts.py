@@ -27,7 +27,7 @@ COLORS = (
 )
 SHARE_AXIS = "0%"
 SHARE_LABEL = "0.0%;;"  # nothing where there is nothing
-SMALL_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1]#,##0;0.###'
+SMALL_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1]#,##0;General'
 TERA_AXIS = '[>=1000000000000]#,##0,,,,\\ "T";[>=1000000000]#,##0,,,\\ "G";General'
 AMOUNT_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1000000]#,##0,,\\ "M";#,##0'
 
