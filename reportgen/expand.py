@@ -149,7 +149,7 @@ def _expanded(model: Model, meant: _Meaning, faults: list[str]) -> Iterator[Row]
         rows, wrong = _used(call, meant, settled)
         faults.extend(wrong)
         for row in rows:
-            yield row if row.source else replace(row, source=source)
+            yield row if row.source else replace(row, source=model.origin or model.source)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -55,4 +55,4 @@ def pruned(model: Model) -> Model:
     inputs = model.spec.inputs
     kept = tuple(s for s in inputs if s.scenario or s.name in used or s.name in model.said)
     spec = model.spec._replace(inputs=kept)
-    return model._replace(spec=spec, rows=None if faults else rows)
+    return replace(model, spec=spec, rows=None if faults else rows)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from reportgen import catalog
 from reportgen.document import Table, shown
@@ -70,15 +69,12 @@ class Model:
         """Return what its files are called: the model's name, or that of its own workbook."""
         return as_model_name(Path(self.book).stem) if self.book else self.name
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[InputSpec, ...]:
         """Return the inputs of the model that a report may change, then those of the scenario."""
-        settled = self.structure
-        if not settled:
-            return self.spec.inputs
-        return tuple(spec for spec in self.spec.inputs if spec.name not in settled)
+        return tuple(spec for spec in self.spec.inputs if spec.name not in self.structure)
 
-    @property
+    @cached_property
     def structure(self) -> Mapping[str, Node]:
         """Return what settles which rows there are, by the names of the inputs that say it."""
         settled = {spec.name: _settled(spec) for spec in self.spec.inputs if spec.structural}

@@ -21,7 +21,6 @@ def section(report: Report) -> str:
 def _section(report: Report) -> Iterator[str]:
     yield from (f"## {escaped(words.name(report))}", "", escaped(words.headline(report)))
     yield from ("", *table(words.components(report), left=1))
-    yield from ("", *table(words.costs(report), left=1))
     yield from ("", *table(words.matmuls(report), left=2))
     yield from ("", *table(words.others(report), left=2), "")
     yield from (f"- {escaped(form)}" for form in words.closed_forms(report))

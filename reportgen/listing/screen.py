@@ -23,7 +23,6 @@ def screen(report: Report) -> str:
 def _screen(report: Report) -> Iterator[str]:
     yield from wrapped(words.headline(report))
     yield from ("", *_components(report))
-    yield from ("", *aligned(words.costs(report), left=1))
     yield from ("", *aligned(words.matmuls(report), left=2))
     yield from ("", *aligned(words.others(report), left=2), "")
     for form in words.closed_forms(report):
