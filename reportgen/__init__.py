@@ -4,6 +4,11 @@
 >>> gpt2 = reportgen.report("gpt2", seq_len=512)
 >>> gpt2.figures["params_total"].value
 124439808
+>>> gpt2.figures["weights_gb"].number
+0.248879616
+
+A figure's `value` is exact: an int, a Fraction where it is not whole, or a text; `number` is the
+same as a float.
 
 Names are imported when they are first used, so that the command line starts quickly.
 """

@@ -37,6 +37,8 @@ INT64_COLUMNS = {
     "params",
     "active_params",
 }
+# The tables of products, which a device's roof bounds.
+ROOFED = ("Matmuls", "Decode")
 LARGEST_INT64 = 2**63 - 1
 Scalar = int | Fraction | float | bool | str
 ExactTable = Mapping[str, Sequence[Scalar]]
@@ -87,6 +89,8 @@ class Columns(Mapping[str, Sequence[Scalar]]):
         return len(self._names)
 
     def _follow(self, formula: Node) -> list[Scalar]:
+        if not any(self._made.values()):
+            return []  # no rows: the figures that they would need may not be there either
         used = names(formula)
         sides = [name for name in self._names if name in used]
         outer = {name: self._scope[name] for name in sorted(used - {*sides})}
@@ -173,6 +177,11 @@ def records(table: ExactTable) -> list[dict[str, Scalar]]:
 def catalog_columns(table: str) -> tuple[Column, ...]:
     """Return the catalogue's columns of a table that follow from its rows."""
     return tuple(Column(name, **said) for name, said in catalog.columns(table).items())
+
+
+def drawn(table: str) -> tuple[Column, ...]:
+    """Return the columns that say where a table's rows stand in a chart of the roof, if they do."""
+    return catalog_columns(f"{table.lower()}_drawn") if table in ROOFED else ()
 
 
 def complete(

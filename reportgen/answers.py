@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reportgen import catalog
 from reportgen.figures import Scope
-from reportgen.formula import Sentence, evaluate, names, parse, parse_sentence
+from reportgen.formula import Either, Sentence, names, parse, parse_sentence
 from reportgen.reconcile import Document
 
 
@@ -22,15 +22,24 @@ class Answer(NamedTuple):
 def answers(scope: Scope, titles: Mapping[str, str], document: Document | None) -> Iterator[Answer]:
     """Yield the catalogue's questions that a report can answer, then its document's."""
     for said in catalog.answers():
-        sentence = _shares(titles) if said.get("shares") else parse_sentence(said["text"])
-        where = parse(said.get("where", "1 == 1"))
-        sayable = scope.knows(sentence.names | names(where))
-        if sayable and evaluate(where, scope, scope.tables):
+        sentence = _shares(titles) if said.get("shares") else _sentence(scope, said)
+        if scope.knows(sentence.names):
             yield Answer(said["question"], sentence, sentence.render(scope, scope.tables))
     if document:
         sentence = document.shape_answer
         text = sentence.render(scope, scope.tables)
         yield Answer(document.shape_question, sentence, text)
+
+
+def _sentence(scope: Scope, said: Mapping[str, str]) -> Sentence:
+    """Return an answer; where it has a condition, that or what is said `otherwise`."""
+    sentence = parse_sentence(said["text"])
+    if "where" not in said:
+        return sentence
+    where, otherwise = parse(said["where"]), parse_sentence(said["otherwise"])
+    if not scope.knows(names(where)):
+        return otherwise
+    return Sentence((Either(where, sentence, otherwise),))
 
 
 def _shares(titles: Mapping[str, str]) -> Sentence:

@@ -14,6 +14,7 @@ from reportgen.errors import OutputError, ReportgenError, faults_of
 from reportgen.files import ELSEWHERE, REMEDIES, write_whole
 
 if TYPE_CHECKING:
+    from reportgen.diff import Diff
     from reportgen.model import Model
     from reportgen.reporting import Report
     from reportgen.spec import Value
@@ -51,9 +52,18 @@ def write_report(
     from reportgen.summary import summarize
 
     report = build_report(model, settings)
-    paths = {name: folder / f"{model.name}.{name}" for name in formats}
+    paths = {name: folder / f"{model.stem}.{name}" for name in formats}
+    _refuse_own_book(model, paths.values())
     files = tuple(_timed(path, WRITERS[name], report) for name, path in paths.items())
     return Written(summarize(report), files)
+
+
+def _refuse_own_book(model: Model, paths: Iterable[Path]) -> None:
+    """What else stands in the workbook that a report is made from, such as notes, would be lost."""
+    for path in paths:
+        if model.book and path.exists() and path.samefile(model.book):
+            remedy = "choose another --output, or --format html"
+            raise OutputError(f"{path}: is the workbook that the report is made from; {remedy}")
 
 
 def write_presets(
@@ -104,6 +114,13 @@ def write_calculator(found: Mapping[str, Written], folder: Path) -> File:
     return _timed(folder / CALCULATOR, _write_xlsx, build_report(calculator(names)))
 
 
+def write_diff(found: Diff, folder: Path) -> tuple[File, ...]:
+    """Write the page and the workbook of two models compared."""
+    stem = f"{found.first.model.stem}-vs-{found.second.model.stem}"
+    writers = {"html": _write_diff_page, "xlsx": _write_diff_book}
+    return tuple(_timed(folder / f"{stem}.{name}", w, found) for name, w in writers.items())
+
+
 def make_folder(folder: Path) -> None:
     """Make the output folder if it is missing; raises OutputError if it cannot be written to."""
     try:
@@ -135,6 +152,18 @@ def _write_html(report: Report, path: Path) -> None:
     from reportgen.html.page import page
 
     _write_text(page(report), path)
+
+
+def _write_diff_page(found: Diff, path: Path) -> None:
+    from reportgen.html.diff import diff_page
+
+    _write_text(diff_page(found), path)
+
+
+def _write_diff_book(found: Diff, path: Path) -> None:
+    from reportgen.xlsx.diff import write_diff
+
+    write_diff(found, path)
 
 
 def _write_index(found: Mapping[str, Written], path: Path) -> None:

@@ -36,7 +36,8 @@ def report(reference: str | PathLike[str], **settings: str | Value) -> Report:
 
     Settings are the named inputs, such as `batch_size`; a model's `inputs.specs` says what each
     means, in which unit, and what it may be. Of the result, `figures` are the named quantities
-    with unit, meaning and source; `matmuls`, `other_parameters`, `totals`, `activations`, `cache`
+    with unit, meaning and source: `value` is exact, a Fraction where it is not whole, and `number`
+    the same as a float. `matmuls`, `other_parameters`, `totals`, `activations`, `cache`
     and `decode` are tables whose `frame` is a polars DataFrame, one row per matrix product,
     parameter or tensor. Raises UnknownNameError, SpecError or InputError, a line per fault.
     """
@@ -51,7 +52,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     """
     inputs, rows = resolve(model, settings), expand(model)
     tables: dict[str, ExactTable] = {**model.tables}
-    scope = Scope(inputs.values, tables, find_counted(model, inputs))
+    scope = Scope(inputs.values, tables, find_counted(model, inputs, rows.generate))
     matmuls = matmul_table(model.name, rows, inputs, scope)
     others = parameter_table(model.name, rows, inputs, scope)
     _refuse_nothing(model, matmuls, others)

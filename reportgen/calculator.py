@@ -50,6 +50,7 @@ def calculator(presets: Iterable[str]) -> Model:
         rows=joined,
         decode_rows=decoded,
         lookups=(table,),
+        definition={"presets": list(models)},
     )
 
 

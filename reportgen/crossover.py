@@ -45,6 +45,8 @@ _CROSSOVER = (
     " else max(quadratic_root_past, quadratic_limit) if quadratic_root_past > 0 else 0"
 )
 _OVERTAKES = "Quadratic term overtakes the rest"
+# With the window W full from the start, S W pairs; exactly, W (W - 1) / 2 fewer, whatever S is.
+_BELOW_ZERO = "; below 0 in exact counting, as the first tokens have less than a window before them"
 _MEANING = "the seq_len from which attention's quadratic term exceeds all other FLOPs; 0: never"
 
 
@@ -103,14 +105,15 @@ def _coefficients_of(
 
 
 def _described(found: Mapping[int, Node], suffix: str, where: str) -> list[Quantity]:
-    meaning = "in F = a S^2 + b S + c, the forward FLOPs by sequence length S"
+    meaning = f"in F = a S^2 + b S + c, the forward FLOPs by sequence length S{where}"
+    notes = {0: _BELOW_ZERO} if suffix else {}
     return [
         Quantity(
             _NAMES[degree] + suffix,
             _TITLES[degree],
             formula,
             _UNITS[degree],
-            f"{_LETTERS[degree]} {meaning}{where}",
+            f"{_LETTERS[degree]} {meaning}{notes.get(degree, '')}",
             DERIVED,
         )
         for degree, formula in found.items()

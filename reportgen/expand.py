@@ -144,21 +144,24 @@ def _runs_over(length: str, row: MatmulRow) -> bool:
 
 
 def _expanded(model: Model, meant: _Meaning, faults: list[str]) -> Iterator[Row]:
+    settled = frozenset(model.structure.items())
     for call in model.spec.calls:
-        rows, wrong = _used(call, meant)
+        rows, wrong = _used(call, meant, settled)
         faults.extend(wrong)
         for row in rows:
             yield row if row.source else replace(row, source=model.origin or model.source)
 
 
 @lru_cache(maxsize=1 << 12)
-def _used(call: LayerCall, meant: _Meaning) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def _used(
+    call: LayerCall, meant: _Meaning, settled: frozenset[tuple[str, Node]]
+) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Return the rows of a use of a layer and its faults: the same in all models that share it."""
-    count = meant.settle(call.count, {})
+    count = meant.settle(call.count, dict(settled))
     repeated = count != Number(1) or "uses" in call.arguments
     place = "block" if repeated else "ends"
     faults: list[str] = []
-    frame = _Frame(call.name, count, frozenset(), "", meant, place)
+    frame = _Frame(call.name, count, settled, "", meant, place)
     return tuple(_call(call, frame, faults)), tuple(faults)
 
 
@@ -294,7 +297,7 @@ def _unknown_names(model: Model, rows: Rows) -> list[str]:
 
 def used_names(model: Model, rows: Rows) -> frozenset[str]:
     """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
-    used = set(rows.names)
+    used = {*rows.names, *model.structure}
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
     used |= {spec.name for spec in model.inputs if spec.scenario}
     defaults = {spec.name: names(spec.default) for spec in model.inputs if spec.default}

@@ -10,16 +10,22 @@ from typing import NamedTuple
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.errors import FormulaError, SpecError, nearest
-from reportgen.formula import Node, evaluate, names, to_text
+from reportgen.formula import Node, evaluate, to_text
 from reportgen.inputs import Inputs
 from reportgen.model import Model
 from reportgen.spec import Quantity
 
 DERIVED = "derived from the rows"
+# Tables of models that make one token after another.
+OF_GENERATION = frozenset({"Cache", "Decode"})
 
 
 class Figure(NamedTuple):
-    """A quantity and its value for one model: exact where the formula is."""
+    """A quantity and its value for one model: exact where the formula is.
+
+    `value` is then an int, or a Fraction where it is not whole, in the quantity's unit; `number` is
+    the same as a float, for programs that want no Fraction.
+    """
 
     quantity: Quantity
     value: Scalar
@@ -31,7 +37,7 @@ class Figure(NamedTuple):
 
     @property
     def number(self) -> float:
-        """Return the value as the Float64 that a spreadsheet holds."""
+        """Return the value as the Float64 that a spreadsheet holds; raises TypeError for a text."""
         if isinstance(self.value, str):
             raise TypeError(f"{self.name} is text")
         return float(self.value)
@@ -43,8 +49,12 @@ def by_name(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
 
 
 @lru_cache(maxsize=256)
-def _counted(own: tuple[Quantity, ...], known: frozenset[str]) -> Mapping[str, Quantity]:
-    return sayable((*own, *catalog.quantities()), known)
+def _counted(
+    own: tuple[Quantity, ...], known: frozenset[str], generates: bool
+) -> Mapping[str, Quantity]:
+    missing = frozenset() if generates else OF_GENERATION
+    quantities = (*own, *catalog.quantities())
+    return sayable([q for q in quantities if q.tables.isdisjoint(missing)], known)
 
 
 @lru_cache(maxsize=256)
@@ -53,17 +63,17 @@ def _totals(known: frozenset[str]) -> Mapping[str, Quantity]:
 
 
 def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Quantity]:
-    """Return by name the quantities whose formulas need no more than `known` names and each other.
+    """Return by name the quantities that need no more than `known` names and each other.
 
     Of several with one name, the first that can be said counts.
     """
     reach, found = set(known), dict[str, Quantity]()
     waiting = list(quantities)
-    while ready := [q for q in waiting if names(q.formula) <= reach]:
+    while ready := [q for q in waiting if q.used <= reach]:
         reach.update(quantity.name for quantity in ready)
         waiting = [q for q in waiting if q.name not in reach]
     for quantity in quantities:
-        if names(quantity.formula) <= reach:
+        if quantity.used <= reach:
             found.setdefault(quantity.name, quantity)
     return found
 
@@ -71,19 +81,22 @@ def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Q
 Find = Callable[[str], Quantity | None]
 
 
-def find_counted(model: Model, inputs: Inputs) -> Find:
+def find_counted(model: Model, inputs: Inputs, generates: bool) -> Find:
     """Return how to find a quantity that can be said of the model, by name.
 
     Totals are looked for by themselves: whoever wants no more need not wait for all the others.
     """
     totals = {} if model.quantities else _totals(frozenset(inputs.values))
-    every = cache(partial(counted, model, inputs))
+    every = cache(partial(counted, model, inputs, generates))
     return lambda name: totals.get(name) or every().get(name)
 
 
-def counted(model: Model, inputs: Inputs) -> Mapping[str, Quantity]:
-    """Return the quantities that can be said of the model, its own before the catalogue's."""
-    found = _counted(model.quantities, frozenset(inputs.values))
+def counted(model: Model, inputs: Inputs, generates: bool) -> Mapping[str, Quantity]:
+    """Return the quantities that can be said of the model, its own before the catalogue's.
+
+    One that `generates` no tokens has neither a cache nor products that make one more.
+    """
+    found = _counted(model.quantities, frozenset(inputs.values), generates)
     own = by_name(model.quantities)
     faults = [
         _why_not_said(model, quantity, {*inputs.values, *found})
@@ -99,10 +112,14 @@ def _why_not_said(model: Model, quantity: Quantity, known: set[str]) -> str:
     """Return a line on a quantity of the model's own that nothing can be said of."""
     place = f"{model.name}: quantity {quantity.name} = {to_text(quantity.formula)}"
     own = {each.name for each in model.quantities}
-    for name in sorted(names(quantity.formula) - known):
+    if missing := sorted(quantity.tables & OF_GENERATION):
+        return f"{place}: the model generates no tokens, so it has no table {missing[0]}"
+    for name in sorted(quantity.used - known):
+        if name in by_name(catalog.quantities()):
+            return f"{place}: {name} cannot be said of this model"
         if name not in own:
             return f"{place}: unknown name {name!r}{nearest(name, known)}"
-    waiting = ", ".join(sorted(names(quantity.formula) - known))
+    waiting = ", ".join(sorted(quantity.used - known))
     return f"{place}: waits for {waiting}, which cannot be said either, or waits for it in turn"
 
 

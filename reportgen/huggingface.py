@@ -50,7 +50,7 @@ def load_config(path: Path) -> Model:
 
 def read_config(config: Config, file: str, name: str) -> Model:
     """Return the model that a config describes; `file` is where messages say it stands."""
-    notes, config = remark(config), language_model(config)
+    whole, notes, config = config, remark(config), language_model(config)
     faults: list[str] = []
     spec = of_class(_architecture(config, file), config, file, faults)
     inputs = tuple(_input(own, config, spec.huggingface, file, faults) for own in spec.inputs)
@@ -68,6 +68,7 @@ def read_config(config: Config, file: str, name: str) -> Model:
         spec=spec._replace(inputs=with_scenario(scenario, origin), notes=notes + spec.notes),
         published=(),
         origin=origin,
+        definition={"file": file, "name": name, "config": whole},
     )
 
 

@@ -32,9 +32,9 @@ class Inputs(NamedTuple):
 
 def resolve(model: Model, settings: Mapping[str, str | Value] | None = None) -> Inputs:
     """Return the model's inputs with `settings` applied; raises InputError, a line per fault."""
-    specs = _apply(model, settings or {})
+    specs = _apply(model, {**model.settings, **(settings or {})})
     tables = model.tables
-    place = model.origin or model.name
+    place = model.book or model.origin or model.name
     values = _evaluate(place, specs, tables)
     _check_constraints(place, model.constraints, values, tables)
     return Inputs(specs, values, _following(specs), _following(model.inputs))
@@ -69,6 +69,10 @@ def _apply(model: Model, settings: Mapping[str, str | Value]) -> tuple[InputSpec
     specs = {spec.name: spec for spec in model.inputs}
     faults = []
     for name, said in settings.items():
+        if name in model.structure:
+            remedy = "say it in a model file or a config.json"
+            faults.append(f"{model.name}: {name}: decides which rows there are; {remedy}")
+            continue
         if name not in specs:
             known = ", ".join(specs)
             faults.append(

@@ -1,7 +1,8 @@
-"""Models by reference: a preset's name, a model file, or a Hugging Face config.json."""
+"""Models by reference: a preset's name, a model file, a Hugging Face config.json, a workbook."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from os.path import isdir
 from pathlib import Path
 
@@ -12,16 +13,24 @@ from reportgen.expand import rows_of, used_names
 from reportgen.huggingface import load_config
 from reportgen.model import Model, read_model
 
+# Of these only .xlsx can be read; what to do about the others is said where they are opened.
+BOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
 
 def load_model(reference: str) -> Model:
-    """Return the model that a preset's name, or the path of a model file or config, refers to.
+    """Return the model that a preset's name, or a model file's, config's or workbook's path means.
 
     Raises UnknownNameError for a name that is no preset, SpecError for a file that is wrong.
     """
     if reference in catalog.presets():
         place = f"catalog/{catalog.presets()[reference]}: {reference}"
-        return pruned(read_model({"name": reference, **catalog.preset(reference)}, place))
+        found = read_model({"name": reference, **catalog.preset(reference)}, place)
+        return pruned(replace(found, definition={"preset": reference}))
     path = Path(reference)
+    if path.suffix.lower() in BOOKS:
+        from reportgen.edited.models import model_of
+
+        return model_of(path)
     if path.suffix == ".toml":
         return pruned(read_model({"name": path.stem, **read_toml(path)}, str(path)))
     if path.suffix == ".json" or isdir(reference):
@@ -30,7 +39,8 @@ def load_model(reference: str) -> Model:
         "model",
         reference,
         catalog.presets(),
-        "'reportgen list' shows the presets; a model file ends in .toml, a config in .json",
+        "'reportgen list' shows the presets; a model file ends in .toml, a config in .json, "
+        "a workbook in .xlsx",
     )
 
 
@@ -42,6 +52,7 @@ def pruned(model: Model) -> Model:
     faults: list[str] = []
     rows = rows_of(model, faults)
     used = used_names(model, rows)
-    kept = tuple(s for s in model.inputs if s.scenario or s.name in used or s.name in model.said)
+    inputs = model.spec.inputs
+    kept = tuple(s for s in inputs if s.scenario or s.name in used or s.name in model.said)
     spec = model.spec._replace(inputs=kept)
-    return model._replace(spec=spec, rows=None if faults else rows)
+    return replace(model, spec=spec, rows=None if faults else rows)

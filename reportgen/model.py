@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from reportgen import catalog
 from reportgen.document import Table, shown
 from reportgen.errors import SpecError, UnknownNameError, nearest
-from reportgen.formula import names
-from reportgen.names import model_name_problem
+from reportgen.formula import Node, Number, Text, names
+from reportgen.names import as_model_name, model_name_problem
 from reportgen.reading import read_architecture, read_published, read_quantity
 from reportgen.spec import (
     ArchitectureSpec,
@@ -20,6 +22,7 @@ from reportgen.spec import (
     LookupTable,
     Published,
     Quantity,
+    Value,
     extend,
 )
 
@@ -28,15 +31,19 @@ if TYPE_CHECKING:
 
 # Where a report shows the quantities that a model file adds.
 OWN_SECTION = "own"
+# A preset's name, or a file's name and all that it says: plain values that JSON can hold.
+Definition = Mapping[str, Any]
 
 
-class Model(NamedTuple):
+@dataclass(frozen=True)
+class Model:
     """A model as its preset or file describes it, before any scenario is chosen.
 
     `quantities` are those of its own, which take the place of the catalogue's of the same name.
     `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
     expanded, where that has been done already. `lookups` are tables of its own. `origin` says which
-    file, and what in it, the inputs of a config come from.
+    file, and what in it, the inputs of a config come from. `definition` is what the model was read
+    from, in full; `settings` are what the `book` that it came back from sets of its inputs.
     """
 
     name: str
@@ -53,11 +60,25 @@ class Model(NamedTuple):
     decode_rows: tuple[MatmulRow, ...] | None = None
     lookups: tuple[LookupTable, ...] = ()
     origin: str = ""
+    definition: Definition = field(default_factory=dict)
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    book: str = ""
 
     @property
+    def stem(self) -> str:
+        """Return what its files are called: the model's name, or that of its own workbook."""
+        return as_model_name(Path(self.book).stem) if self.book else self.name
+
+    @cached_property
     def inputs(self) -> tuple[InputSpec, ...]:
-        """Return the inputs of the model, then those of the scenario."""
-        return self.spec.inputs
+        """Return the inputs of the model that a report may change, then those of the scenario."""
+        return tuple(spec for spec in self.spec.inputs if spec.name not in self.structure)
+
+    @cached_property
+    def structure(self) -> Mapping[str, Node]:
+        """Return what settles which rows there are, by the names of the inputs that say it."""
+        settled = {spec.name: _settled(spec) for spec in self.spec.inputs if spec.structural}
+        return {name: value for name, value in settled.items() if value is not None}
 
     @property
     def stands_for_many(self) -> bool:
@@ -82,13 +103,19 @@ class Model(NamedTuple):
         return (*self.spec.constraints, *general)
 
 
+def _settled(spec: InputSpec) -> Node | None:
+    if spec.value is None:
+        return spec.default
+    return Text(spec.value) if isinstance(spec.value, str) else Number(Fraction(spec.value))
+
+
 def read_model(said: Mapping[str, Any], file: str) -> Model:
     """Return the model that a table describes; raises SpecError with a line per fault."""
     faults: list[str] = []
     model = read_table(Table(said, file, faults))
     if faults:
         raise SpecError(faults)
-    return model
+    return replace(model, definition={"file": file, "model": dict(said)})
 
 
 def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...]:

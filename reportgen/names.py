@@ -21,7 +21,7 @@ _OWN_TABLES = {
 # What is derived from the rows, compared or checked, beside what the catalogue calls a quantity.
 _DERIVED_BEGINNINGS = (
     *("rule_", "published_", "check_", "all_checks", "reference_model", "print_"),
-    *("attention_core_at", "quadratic_", "flops_at_"),
+    *("attention_core_at", "quadratic_", "flops_at_", "model_definition"),
 )
 _DERIVED_ENDINGS = ("_closed_form", "_short_form")
 _DERIVED = {"flops_quadratic", "flops_linear", "flops_constant"}

@@ -9,6 +9,7 @@ Number = int | float | Fraction
 # Past it a Float64, which is what most programs hold numbers in, skips whole numbers.
 LARGEST_EXACT = 2**53
 _DIGITS = tuple(Decimal(1).scaleb(-digits) for digits in range(16))
+_LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
 
@@ -34,15 +35,55 @@ def si(value: Number, unit: str = "") -> str:
     return f"{sign}{shown} {_PREFIXES[step]}{unit}".rstrip()
 
 
+def amount(value: Number, unit: str) -> str:
+    """Return a quantity with its unit, in the prefix that fits: 17.14 GB, 4.020 ms, 18.3 days."""
+    if unit == "bytes":
+        return si(value, "B")
+    number = float(value)
+    if unit == "s" and number < 1:
+        return f"{_rounded(Decimal(number) * 1000)} ms"
+    whole = number.is_integer() or number >= 1000
+    digits = f"{number:,.0f}" if whole else f"{_rounded(Decimal(number))}"
+    return f"{digits} {unit.removesuffix('s') if number == 1 else unit}"
+
+
 def percent(value: Number, digits: int = 2) -> str:
     """Return a share as a percentage: 0.0714 is 7.14 %."""
     return f"{_fixed(Decimal(float(value)) * 100, digits)} %"
 
 
+def terse(value: Number | str) -> str:
+    """Return a number to some four digits, but small whole ones in full: 768, 4.513 T, 2.95e-04."""
+    if isinstance(value, str):
+        return value
+    size = abs(float(value))
+    if isinstance(value, int) and size < _LONG:
+        return f"{value:,}"
+    if size >= _LARGE:
+        return si(value)
+    if size >= 100:
+        return grouped(round(float(value), 2))
+    return f"{float(value):.4g}" if size >= _SMALL or not size else f"{float(value):.2e}"
+
+
+def signed(value: Number) -> str:
+    """Return a difference with its sign: +832, -1.2 T, 0."""
+    return f"+{terse(value)}" if value > 0 else terse(value)
+
+
+def change(relative: Number) -> str:
+    """Return a relative difference as a percentage with its sign: +8.33 %, +1,152 %."""
+    size = abs(float(relative))
+    if 0 < size < _LEAST_CHANGE:
+        return f"{100 * float(relative):+.1e} %"
+    sign = "+" if relative > 0 else ""
+    return f"{sign}{100 * float(relative):,.{0 if size >= 10 else 2}f} %"
+
+
 def _rounded(size: Decimal) -> Decimal:
     digits = 3 if size < 10 else 2 if size < 100 else 1
     rounded = _fixed(size, digits)
-    return _fixed(size, digits - 1) if rounded in (10, 100) else rounded
+    return _fixed(size, digits - 1) if rounded in (10, 100) and size < rounded else rounded
 
 
 def _fixed(value: Decimal, digits: int) -> Decimal:

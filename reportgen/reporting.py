@@ -22,6 +22,7 @@ from reportgen.aggregate import (
 from reportgen.answers import Answer, answers
 from reportgen.checks import ALL_HOLD, Check, check_quantities
 from reportgen.closed_form import ClosedForm, closed_forms
+from reportgen.costs import Costs, costs
 from reportgen.derived import context_quantities, flops_by_component, params_by_component
 from reportgen.expand import decode_rows
 from reportgen.figures import (
@@ -53,7 +54,7 @@ from reportgen.reconcile import (
     rules_for,
 )
 from reportgen.rows import MatmulRow, Rows
-from reportgen.spec import InputSpec, LookupTable, Quantity
+from reportgen.spec import InputSpec, LookupTable, Quantity, Value
 from reportgen.sweep import CONTEXT_LENGTHS, Sweep, sweep
 from reportgen.what_if import WhatIf, what_ifs
 
@@ -76,7 +77,8 @@ class _Tables(dict[str, ExactTable]):
 class Report:
     """Everything that is said of one model under one scenario; each part is made when asked for.
 
-    `document` is a worked answer about models of this architecture.
+    `document` is a worked answer about models of this architecture. The short closed forms take
+    the inputs as they are, or as they were when the workbook that is at hand was `written`.
     """
 
     model: Model
@@ -88,6 +90,7 @@ class Report:
     titles: Mapping[str, str]
     document: Document | None
     shapes: Sweep | None
+    written: Inputs | None = None
 
     @cached_property
     def tables(self) -> Mapping[str, ExactTable]:
@@ -114,6 +117,11 @@ class Report:
     def cache(self) -> RowTable:
         """Return what generation keeps of the tokens so far, a row per tensor."""
         return cache_table(self.model.name, self.rows, self.inputs, self.scope)
+
+    @property
+    def generates(self) -> bool:
+        """Tell whether the model makes one token after another, as it stands."""
+        return self.rows.generate and bool(self.scope["generates"])
 
     @cached_property
     def decode_rows(self) -> tuple[MatmulRow, ...]:
@@ -150,7 +158,8 @@ class Report:
         """
         if self.model.stands_for_many:
             return ()
-        return closed_forms(self.model, self.inputs, params_by_component(self.rows), self.flops)
+        usual = self.written or self.inputs
+        return closed_forms(self.model, usual, params_by_component(self.rows), self.flops)
 
     @cached_property
     def flops(self) -> Mapping[str, Node]:
@@ -181,6 +190,11 @@ class Report:
         """Return the questions people ask of a model, each with its answer in words."""
         return tuple(answers(self.scope, self.titles, self.document))
 
+    @property
+    def costs(self) -> Costs:
+        """Return in short what the model costs, and on what."""
+        return costs(self.figures)
+
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """Return what must hold of the figures, and whether it does."""
@@ -188,6 +202,16 @@ class Report:
             Check(name, said.title, said.formula, bool(self.scope[name]))
             for name, said in self._conditions.items()
         )
+
+    @property
+    def settings(self) -> dict[str, Value]:
+        """Return the inputs that were set when the report was written, unlike the model's own."""
+        pairs = zip(self.model.inputs, (self.written or self.inputs).specs, strict=True)
+        return {
+            spec.name: spec.value
+            for own, spec in pairs
+            if spec.value is not None and spec.value != own.value
+        }
 
     @property
     def holds(self) -> bool:
@@ -267,11 +291,11 @@ class Report:
 
     @cached_property
     def _find_counted(self) -> Find:
-        return find_counted(self.model, self.inputs)
+        return find_counted(self.model, self.inputs, self.rows.generate)
 
     @cached_property
     def _counted(self) -> Mapping[str, Quantity]:
-        return counted(self.model, self.inputs)
+        return counted(self.model, self.inputs, self.rows.generate)
 
     @cached_property
     def _forms(self) -> Mapping[str, Quantity]:

@@ -122,6 +122,14 @@ class Rows:
         """Return the rows that are counted: products and other parameters."""
         return (*self.matmuls, *self.others)
 
+    @property
+    def generate(self) -> bool:
+        """Tell whether they make one token after another: an encoder, which could, keeps no cache.
+
+        Products without any use of a cache make a token as well as they make all.
+        """
+        return bool(self.caches) or all(row.operand != "cache" for row in self.matmuls)
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Return the inputs that the rows of all tables use."""

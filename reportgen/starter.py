@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -77,7 +78,7 @@ def _used(model: Model, spec: ArchitectureSpec) -> Model:
     """
     kept = {call.name for call in model.spec.calls}
     calls = tuple(call for call in spec.calls if call.name in kept)
-    return pruned(model._replace(spec=model.spec._replace(calls=calls), said=(), rows=None))
+    return pruned(replace(model, spec=model.spec._replace(calls=calls), said=(), rows=None))
 
 
 def _head(name: str, spec: ArchitectureSpec, values: str) -> Iterator[str]:
@@ -101,15 +102,16 @@ def _left_out(model: Model, spec: ArchitectureSpec) -> Iterator[str]:
 
 def _inputs(model: Model, spec: ArchitectureSpec) -> Iterator[str]:
     """Yield a line for each input of the model that the architecture knows."""
-    usual, values = {each.name: each.default for each in spec.inputs}, resolve(model).values
-    for own in model.inputs:
+    usual = {each.name: each.default for each in spec.inputs}
+    values = {own.name: own.value for own in model.spec.inputs} | dict(resolve(model).values)
+    for own in model.spec.inputs:
         if own.name in usual:
             follows = own.value is None and own.default and names(own.default) <= usual.keys()
             default = own.default if follows else None
             yield _line(own, values[own.name], default, default == usual[own.name])
 
 
-def _line(spec: InputSpec, value: Value, default: Node | None, is_usual: bool) -> str:
+def _line(spec: InputSpec, value: Value | None, default: Node | None, is_usual: bool) -> str:
     """An input that follows the architecture's formula stays a comment, so that it follows it."""
     comment = f"  # {spec.meaning} ({spec.unit})"
     if default is None:

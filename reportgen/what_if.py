@@ -39,7 +39,7 @@ class WhatIf(NamedTuple):
     title: str
     swept: str
     unit: str
-    points: tuple[int, ...]
+    points: tuple[float, ...]
     readings: tuple[Reading, ...]
     charted: tuple[str, ...]
 
@@ -58,7 +58,7 @@ class WhatIf(NamedTuple):
     def _keys(self) -> tuple[str, ...]:
         return tuple(reading.name for reading in self.readings)
 
-    def _row(self, point: int, scope: Scope) -> Mapping[str, Scalar]:
+    def _row(self, point: float, scope: Scope) -> Mapping[str, Scalar]:
         row: dict[str, Scalar] = {self.swept: point}
         outer = {name: scope[name] for name in self.needs}
         for reading in self.readings:

@@ -122,7 +122,13 @@ function decades(values, start, end) {
   return axis(low, max(power(ceil(log10(max(...values)))), 10 * low), start, end);
 }
 
-const tick = (line, value) => [line.at(value), value < 1e5 ? general(value, 10) : si(value)];
+// What the ticks of one axis say, all alike: in full, or from 1 k on with prefixes.
+function labels(values) {
+  const full = (value) => general(value, 10);
+  const rough = (value) => value < 1e3 || value % power(floor(log10(value)) - 2) === 0;
+  const short = (value) => value < 1e3 ? full(value) : si(value).replace(/\.?0* /, " ");
+  return values.map(max(...values) < 1e5 || !values.every(rough) ? full : short);
+}
 
 function ticks(line) {
   const [first, last] = [ceil(log10(line.low) - 1e-9), floor(log10(line.high) + 1e-9)];
@@ -132,7 +138,8 @@ function ticks(line) {
 
 function ticksAt(line, values, most) {
   const step = ceil(values.length / most);
-  return values.filter((_, i) => i % step === 0).map((value) => tick(line, value));
+  const shown = values.filter((_, i) => i % step === 0);
+  return labels(shown).map((label, i) => [line.at(shown[i]), label]);
 }
 
 function grid([left, right, top, bottom], across, upwards) {

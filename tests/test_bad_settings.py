@@ -27,6 +27,7 @@ from tests.running import run
         ("hardware=t4", "the accelerator has no native matrix products in compute_type"),
         ("compute_type=fp4", "the accelerator has no native matrix products in compute_type"),
         ("hardware=h100", "gpt2: hardware: must be one of "),
+        ("hardware=h100", "got 'h100'; did you mean 'h100-sxm'"),
         ("hardware=", "gpt2: hardware: must be one of "),
         ("tensor_parallel=24", "gpt2: tensor_parallel must divide num_heads"),
         ("pipeline_parallel=5", "gpt2: pipeline_parallel must divide num_layers"),

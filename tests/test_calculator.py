@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from math import isclose
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from reportgen import InputError, Report, build_report, catalog, load_model
 from reportgen.aggregate import Scalar
 from reportgen.calculator import calculator
 from reportgen.figures import counted
 from reportgen.model import Model
-from reportgen.xlsx.book import CALCULATOR_TITLES, write_book
+from reportgen.xlsx.book import CALCULATOR_TITLES, make_book, write_book
 from tests.engines import IronBook, LibreBook, lint, needs_libreoffice
 
 PRESETS = list(catalog.presets())
@@ -40,7 +42,8 @@ def iron(path: Path) -> IronBook:
 
 def figures(report: Report) -> dict[str, Scalar]:
     """Return the figures of the catalogue; closed forms are not asked of a model for many."""
-    return {name: report.scope[name] for name in counted(report.model, report.inputs)}
+    said = counted(report.model, report.inputs, report.rows.generate)
+    return {name: report.scope[name] for name in said}
 
 
 @cache
@@ -140,3 +143,53 @@ def test_no_preset_makes_an_error_cell(tmp_path: Path) -> None:
 def test_an_unknown_preset_is_refused() -> None:
     with pytest.raises(InputError, match="model: must be one of"):
         build_report(everything(), {"model": "llama-3-8"})
+
+
+ROOF = ("reached_flops", "reached_bandwidth", "prefill_compute_seconds", "prefill_memory_seconds")
+
+
+def test_rows_that_the_model_lacks_stand_where_the_whole_pass_does(tmp_path: Path) -> None:
+    """A logarithmic axis has no place for a 0; on the roof, at the pass's intensity, none lies."""
+    write_book(build_report(calculator(["bert-base-uncased", "gpt2"])), tmp_path / "few.xlsx")
+    book = IronBook(tmp_path / "few.xlsx")
+    for preset in ("gpt2", "bert-base-uncased"):
+        book.set("model", preset)
+        known: Any = book.named(ROOF)
+        peak, bandwidth, arithmetic, memory = (known[name] for name in ROOF)
+        drawn = standing(tmp_path / "few.xlsx", book, "Matmuls")
+        absent = [place for count, *place in drawn if count == 0]
+        assert absent
+        for x, y in absent:
+            assert x == pytest.approx(arithmetic * peak / (memory * bandwidth))
+            assert y == pytest.approx(min(peak, bandwidth * x))
+        drawn += standing(tmp_path / "few.xlsx", book, "Decode")
+        assert all(x > 0 < y for _, x, y in drawn)
+
+
+def standing(path: Path, book: IronBook, table: str) -> list[tuple[Any, ...]]:
+    """Return how often each row counts, and where the chart draws it."""
+    [sheet] = [sheet for sheet in load_workbook(path).worksheets if table in sheet.tables]
+    header, *rows = sheet[sheet.tables[table].ref]
+    keys = [cell.value for cell in header]
+    places = [keys.index(key) for key in ("count", "intensity_drawn", "attained_drawn")]
+    return [tuple(book.cell(sheet.title, row[i].coordinate) for i in places) for row in rows]
+
+
+def test_what_the_sheets_look_up_is_folded_away() -> None:
+    sheet = make_book(build_report(calculator(["bert-base-uncased", "gpt2"])))["Inputs"]
+    [first] = [c.row for c in sheet["A"] if c.value == "has_rows_1"]
+    assert sheet.row_dimensions[first].hidden
+    assert not sheet.row_dimensions[first - 1].hidden
+    assert sheet.row_dimensions[first - 1].collapsed
+
+
+def test_the_summary_says_which_model_is_chosen(tmp_path: Path) -> None:
+    write_book(build_report(calculator(["bert-base-uncased", "gpt2"])), tmp_path / "few.xlsx")
+    book = IronBook(tmp_path / "few.xlsx")
+    book.set("model", "bert-base-uncased")
+    assert book.cell("Summary", "A2") == "bert-base-uncased is chosen; choose another on Inputs."
+    said = [str(value) for value in book.values()["Summary"].values()]
+    assert any(text.startswith("It makes no tokens.") for text in said)
+    book.set("model", "gpt2")
+    said = [str(value) for value in book.values()["Summary"].values()]
+    assert not any(text.startswith("It makes no tokens.") for text in said)

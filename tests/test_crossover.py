@@ -47,3 +47,13 @@ def test_past_the_windows_of_some_layers_the_others_overtake() -> None:
     there = build_report(model, {**exact, "seq_len": at}).figures["flops_forward"].value
     assert a * at**2 + b * at + c == pytest.approx(float(there))
     assert a * at**2 == pytest.approx(float(there) / 2, rel=1e-3)
+
+
+def test_what_the_first_tokens_lack_of_a_window_is_taken_off() -> None:
+    """21 layers with a window W of 4,096: W (W - 1) / 2 pairs fewer than S W, 4 d FLOPs a pair."""
+    figures = build_report(load_model("gemma-2-9b"), {"causal_counting": "exact"}).figures
+    constant = figures["flops_constant_past"]
+    assert constant.value == -(21 * 16 * 4 * 256 * 4096 * 4095 // 2)
+    assert "below 0 in exact counting" in constant.quantity.meaning
+    assert figures["flops_constant"].value == 0
+    assert "below 0" not in figures["flops_constant"].quantity.meaning

@@ -10,6 +10,7 @@ import pytest
 FOLDER = Path(__file__).parent.parent / "reportgen"
 CORE = (
     "document",
+    "definition",
     "spec",
     "reading",
     "model",
@@ -33,9 +34,11 @@ DERIVED = (
     "reporting",
     "building",
     "calculator",
+    "diff",
+    "edited",
 )
 WRITERS = ("xlsx", "html", "listing")
-OUTSIDE = (*WRITERS, "summary", "batch", "workers", "checkpoint", "cli")
+OUTSIDE = (*WRITERS, "summary", "batch", "workers", "checkpoint", "verification", "cli")
 
 
 def modules(*names: str) -> list[Path]:

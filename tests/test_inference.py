@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from reportgen import Report, build_report, load_model
+from reportgen import InputError, Report, build_report, load_model
 from reportgen.formula import names
+from reportgen.loading import pruned
+from reportgen.model import Model, read_model
 from tests.models import one_per_architecture, own, tiny
 
 H100 = {"hardware": "h100-sxm", "compute_type": "bf16"}
@@ -25,7 +27,7 @@ def number(report: Report, name: str) -> float:
 
 def generating(name: str) -> Report:
     report = shown(name)
-    return report if number(report, "generates") else pytest.skip("an encoder")
+    return report if report.generates else pytest.skip("an encoder")
 
 
 def rows(report: Report, table: str = "Decode") -> list[dict[str, Any]]:
@@ -142,17 +144,45 @@ def test_a_step_reads_the_cache_that_memory_holds(name: str) -> None:
 @pytest.mark.parametrize("name", ["bert-base-uncased", "deberta-v3-base", "modernbert-base"])
 def test_an_encoder_makes_no_tokens(name: str) -> None:
     report = shown(name)
-    assert report.figures["decode_bound"].value == "none"
-    assert (
-        number(report, "time_per_output_token") == number(report, "output_tokens_per_second") == 0
-    )
-    assert number(report, "time_to_first_token") > 0
+    assert not report.generates
+    assert "time_per_output_token" not in report.figures
+    assert report.figures["time_to_first_token"].quantity.title == "Time of a pass"
+    sequences = number(report, "prefill_sequences_per_second")
+    assert sequences == 1 / number(report, "time_to_first_token") > 0
+    tokens = int(report.inputs.values["seq_len"]) * sequences
+    assert number(report, "prefill_tokens_per_second") == pytest.approx(tokens, rel=1e-12)
+
+
+def decoding_bert(**inputs: int) -> Model:
+    sizes = {"vocab_size": 100, "context_length": 64, "num_token_types": 2}
+    sizes |= {"num_layers": 2, "d_model": 32, "num_heads": 4, "d_ff": 64, **inputs}
+    return pruned(read_model({"name": "b", "architecture": "bert", "inputs": sizes}, "b.toml"))
 
 
 def test_an_encoder_with_a_causal_mask_makes_tokens() -> None:
-    report = shown("bert-base-uncased", causal_attention=1)
-    assert number(report, "generates") == 1
+    """Two layers of keys and values, each 32 wide, of 2 bytes."""
+    report = build_report(decoding_bert(causal_attention=1))
+    assert report.generates
+    assert number(report, "cache_token_bytes") == 2 * 2 * 32 * 2
     assert number(report, "output_tokens_per_second") > 0
+
+
+def test_whether_it_has_a_causal_mask_is_settled_by_the_model() -> None:
+    """A report could not follow: its sheets would lack the cache and the products of a step."""
+    report = build_report(decoding_bert(causal_attention=0))
+    assert "causal_attention" not in report.inputs.values
+    assert report.rows.caches == ()
+    with pytest.raises(InputError, match="causal_attention: decides which rows there are; say it"):
+        build_report(decoding_bert(), {"causal_attention": 1})
+
+
+@pytest.mark.parametrize("name", ["bert-base-uncased", "llama-2-7b", "t5-base", "mamba2-2.7b"])
+def test_how_fast_it_answers_is_said_of_every_model(name: str) -> None:
+    report = shown(name)
+    [said] = [a.text for a in report.answers if a.question == "How fast does it answer?"]
+    assert said.startswith("It makes no tokens") != report.generates
+    assert f"{report.inputs.values['seq_len']:,} tokens" in said or report.generates
+    assert "tokens per second" in said
 
 
 def test_latent_attention_is_absorbed() -> None:

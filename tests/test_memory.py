@@ -214,7 +214,11 @@ def test_cross_attention_keeps_what_the_encoder_made() -> None:
 
 
 def test_an_encoder_keeps_no_cache() -> None:
-    assert value(report("bert-base-uncased"), "cache_bytes") == 0
+    """Weights are all that it needs: 109,482,240 values of 2 bytes."""
+    encoder = report("bert-base-uncased")
+    assert "cache_bytes" not in encoder.figures
+    assert value(encoder, "inference_memory_gb") == 0.21896448
+    assert value(encoder, "fewest_inference_devices") == 1
 
 
 def test_tensor_parallelism_shares_out_heads_but_nothing_that_they_share() -> None:

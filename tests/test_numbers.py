@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.numbers import grouped, percent, si
+from reportgen.numbers import amount, grouped, percent, si
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,10 @@ from reportgen.numbers import grouped, percent, si
         (124_439_808, "124.4 M"),
         (999_999, "1.000 M"),
         (99_999, "100.0 k"),
+        (100_000, "100.0 k"),
+        (10_004, "10.00 k"),
+        (1_000_500, "1.001 M"),
+        (12_345 * 10**26, "1.235 Q"),
         (999, "999"),
         (0, "0"),
         (0.5, "0.500"),
@@ -38,3 +42,20 @@ def test_grouped(value: float, text: str) -> None:
 def test_a_share_is_rounded_half_up() -> None:
     assert percent(0.0713713) == "7.14 %"
     assert percent(0.5, 0) == "50 %"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (17_134_000_000, "bytes", "17.13 GB"),
+        (Fraction(402, 100_000), "s", "4.020 ms"),
+        (147.8, "s", "147.8 s"),
+        (Fraction(23_487_213, 1000), "days", "23,487 days"),
+        (4.97, "days", "4.970 days"),
+        (0, "sequences", "0 sequences"),
+        (1, "devices", "1 device"),
+        (59, "sequences", "59 sequences"),
+    ],
+)
+def test_an_amount_has_the_unit_that_fits(value: float, unit: str, text: str) -> None:
+    assert amount(value, unit) == text

@@ -8,7 +8,7 @@ from reportgen import Report, build_report, load_model
 from tests.models import one_per_architecture, own
 
 SPREAD = {"data_parallel": 8, "zero_stage": 2, "tensor_parallel": 2, "micro_batch_size": 1}
-TOTALS = {"training": "training_memory_bytes", "generation": "inference_memory_bytes"}
+TOTALS = {"training": "training_memory_bytes", "inference": "inference_memory_bytes"}
 
 
 def shown(name: str, **settings: Any) -> Report:
@@ -56,9 +56,9 @@ def test_the_device_has_nothing_but_its_capacity() -> None:
 
 
 def test_generation_keeps_weights_and_cache_only() -> None:
-    parts = amounts(shown("llama-3-8b"), "generation")
+    parts = amounts(shown("llama-3-8b"), "inference")
     assert {part for part, amount in parts.items() if amount} == {"weights", "cache"}
-    encoder = amounts(shown("bert-base-uncased"), "generation")
+    encoder = amounts(shown("bert-base-uncased"), "inference")
     assert {part for part, amount in encoder.items() if amount} == {"weights"}
 
 

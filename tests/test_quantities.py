@@ -8,9 +8,12 @@ import pytest
 
 from reportgen import build_report, catalog, load_model
 from reportgen.calculator import calculator
-from reportgen.figures import sayable
+from reportgen.errors import SpecError
+from reportgen.expand import expand
+from reportgen.figures import OF_GENERATION, counted, sayable
 from reportgen.formula import parse, to_text
 from reportgen.html.page import context, page
+from reportgen.inputs import resolve
 from reportgen.spec import Quantity
 from tests.engines import IronBook, lint
 from tests.models import model, one_per_architecture, own
@@ -72,10 +75,47 @@ def test_every_quantity_of_the_catalogue_is_said_of_some_model() -> None:
     bare = own(layer, wide=3), own({**layer, "count": "num_heads"}, wide=3, num_heads=2)
     many = calculator(["llama-2-7b", "deepseek-v3"])
     for each in (*map(load_model, one_per_architecture()), *bare, many):
-        known = {spec.name for spec in each.inputs}
-        for said in sayable(catalog.quantities(), known).values():
+        for said in counted(each, resolve(each), expand(each).generate).values():
             waiting.pop(id(said), None)
     assert [(each.name, to_text(each.formula)) for each in waiting.values()] == []
+
+
+def test_what_a_quantity_needs_besides_its_formula_is_a_quantity() -> None:
+    needed = frozenset().union(*(quantity.needs for quantity in catalog.quantities()))
+    assert needed == {"generates"}
+
+
+@pytest.mark.parametrize("name", ["bert-base-uncased", "modernbert-base", "deberta-v3-base"])
+def test_an_encoder_has_no_figure_of_generation(name: str) -> None:
+    report = build_report(load_model(name))
+    assert report.rows.caches == report.decode_rows == ()
+    for figure in report.figures.values():
+        assert figure.quantity.tables.isdisjoint(OF_GENERATION)
+        text = " ".join((figure.name, figure.quantity.title, figure.quantity.group)).lower()
+        assert not {"decode", "output", "step's", "kv"} & {*text.replace("_", " ").split()}, text
+    assert not {"generates", "cache_bytes", "longest_context"} & {*report.figures}
+    assert report.cache.frame.height == report.decode.frame.height == 0
+
+
+@pytest.mark.parametrize("name", ["t5-base", "bart-base", "gpt2", "mamba2-2.7b"])
+def test_what_generates_has_all_of_its_figures(name: str) -> None:
+    report = build_report(load_model(name))
+    of_generation = (
+        q for q in catalog.quantities() if q.needs or not q.tables.isdisjoint(OF_GENERATION)
+    )
+    wanted = {quantity.name for quantity in of_generation}
+    assert wanted - {*report.figures} <= {"experts_read"}
+    assert report.figures["time_per_output_token"].number > 0
+
+
+def test_a_quantity_of_an_encoder_s_own_file_cannot_use_a_cache() -> None:
+    bert = load_model("bert-base-uncased")
+    for formula, problem in (
+        ("2 * sum(Cache.bytes)", "the model generates no tokens, so it has no table Cache"),
+        ("2 * cache_gb", "cache_gb cannot be said of this model"),
+    ):
+        with pytest.raises(SpecError, match=problem):
+            build_report(bert._replace(quantities=(quantity("twice", formula),)))
 
 
 def test_no_input_of_the_catalogue_is_called_like_a_figure() -> None:

@@ -87,7 +87,7 @@ def test_the_numbers_in_a_reason_add_up_to_the_difference(preset: str) -> None:
     """What a sentence says of the parts must be the whole of what it explains."""
     report = build_report(load_model(preset))
     for rule in report.rules:
-        parts = [float(report.value(hole.formula)) * 1e9 for hole in rule.why.holes]
+        parts = [float(report.value(hole.formula)) * 1e9 for hole in rule.why.live]
         if len(parts) < 2:
             continue
         sign = -1 if "exact count has" in rule.why.parts[0] else 1

@@ -68,9 +68,9 @@ def test_other_batches_are_what_their_own_report_says(name: str) -> None:
 
 
 def test_an_encoder_has_no_next_token() -> None:
-    report = shown("bert-base-uncased")
-    assert set(numbers(report, "Batches", "milliseconds")) == {0}
-    assert set(numbers(report, "Batches", "tokens_each_second")) == {0}
+    names = [what_if.name for what_if in shown("bert-base-uncased").what_ifs]
+    assert "Batches" not in names
+    assert {"Devices", "Roofline"} <= {*names}
 
 
 @pytest.mark.parametrize("devices", [1, 8, 64])

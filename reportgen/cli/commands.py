@@ -63,8 +63,8 @@ def report(
 ) -> Tally:
     """Write the workbook and the page of one or more models.
 
-    MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json (the file, or a
-    folder that holds one).
+    MODEL is a preset's name, a model file (.toml), a Hugging Face config.json (the file, or a
+    folder that holds one), or a workbook (.xlsx) of a report, whose inputs may have been changed.
     """
     from reportgen.batch import write_report
     from reportgen.cli.progress import tell
@@ -84,8 +84,8 @@ def report(
 def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Tally:
     """Print the report of one or more models; no files are written.
 
-    MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json (the file, or a
-    folder that holds one).
+    MODEL is a preset's name, a model file (.toml), a Hugging Face config.json (the file, or a
+    folder that holds one), or a workbook (.xlsx) of a report, whose inputs may have been changed.
     """
     from reportgen.cli.sharing import shared
     from reportgen.listing import LISTINGS
@@ -137,6 +137,62 @@ def check_checkpoint(path: Path, listing: str) -> int:
 
     found = check(path)
     click.echo(TENSOR_LISTINGS[listing](found), nl=False)
+    return 0 if found.agrees else 1
+
+
+@commands.command()
+@click.argument("first", metavar="A", shell_complete=parameters.completed)
+@click.argument("second", metavar="B", shell_complete=parameters.completed)
+@parameters.settings
+@parameters.diff_listing
+@click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder for a page and a workbook of the differences; none are written without it.",
+)
+def diff(
+    first: str, second: str, settings: Mapping[str, str], listing: str, output: Path | None
+) -> Tally:
+    """Compare two models: inputs, totals, figures and rows that differ.
+
+    A and B are each a preset's name, a model file (.toml), a Hugging Face config.json or a workbook
+    (.xlsx); --set is for both.
+    """
+    from reportgen.cli.progress import tell_file
+    from reportgen.diff import diff as compared
+    from reportgen.listing.differences import DIFF_LISTINGS
+
+    tally = Tally()
+    reports = list(_built((first, second), settings, tally))
+    if len(reports) < 2:
+        return Tally(faults=tally.faults)
+    found = compared(*reports)
+    click.echo(DIFF_LISTINGS[listing](found), nl=False)
+    if output:
+        from reportgen.batch import write_diff
+
+        for file in write_diff(found, output):
+            tell_file(file)
+    return tally
+
+
+@commands.command()
+@click.argument("book", metavar="BOOK", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "listing", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def verify(book: Path, listing: str) -> int:
+    """Tell whether every figure of a workbook is what its inputs give.
+
+    BOOK is a workbook that 'reportgen report' wrote, edited and saved by any program. The exit
+    status is 0 when all figures agree, 1 when some are stale or altered, 2 when it cannot be read.
+    """
+    from reportgen.listing.verified import VERIFIED_LISTINGS
+    from reportgen.verification.verifying import verify as verified
+
+    found = verified(book)
+    click.echo(VERIFIED_LISTINGS[listing](found), nl=False)
     return 0 if found.agrees else 1
 
 

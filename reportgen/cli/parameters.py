@@ -34,10 +34,10 @@ def distinct(models: Sequence[Model]) -> Sequence[Model]:
     taken = {Path(name).stem for name in OVERVIEWS}
     for model in models:
         # Some file systems take capital and small letters for the same.
-        name = model.name.casefold()
+        name = model.stem.casefold()
         if name in taken:
             raise click.UsageError(
-                f"the files of {model.name!r} would overwrite others of that name; "
+                f"the files of {model.stem!r} would overwrite others of that name; "
                 "give the model another name, or write it to a folder of its own"
             )
         taken.add(name)
@@ -69,7 +69,7 @@ def _formats(_context: click.Context, _parameter: click.Parameter, said: str) ->
     return chosen
 
 
-def _completed(
+def completed(
     _context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """Complete a model: the names of presets, then files."""
@@ -101,7 +101,7 @@ def _beginning(begun: str, names: Iterable[str]) -> list[CompletionItem]:
 
 
 models = click.argument(
-    "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=_completed
+    "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=completed
 )
 settings = click.option(
     "--set",
@@ -130,8 +130,16 @@ formats = click.option(
 listing = click.option(
     "--format",
     "listing",
+    type=click.Choice(["text", "json", "csv", "md", "cost"]),
+    default="text",
+    show_default=True,
+    help="json: one object per model and line; csv: the matrix products; cost: what it costs.",
+)
+diff_listing = click.option(
+    "--format",
+    "listing",
     type=click.Choice(["text", "json", "csv", "md"]),
     default="text",
     show_default=True,
-    help="json: one object per model and line; csv: the matrix products.",
+    help="json: one object; csv: a line per difference.",
 )

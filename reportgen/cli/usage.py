@@ -12,13 +12,16 @@ Commands:
   report MODEL  Write the workbook and the page of one or more models.
   show MODEL    Print a model's report; no files are written.
   list          List the presets, architectures, layers or hardware.
+  verify BOOK   Tell whether a workbook's figures are what its inputs give.
+  diff A B      Compare two models; --output writes a page and a workbook.
   check-checkpoint PATH
                 Compare the tensors of a checkpoint with its config.json.
   new-model     Write a commented model file to start from.
   schema        Print the JSON Schema of model files.
 
-  MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json
-  (the file, or a folder that holds one).
+  MODEL is a preset's name, a model file (.toml), a Hugging Face config.json
+  (the file, or a folder that holds one), or a workbook (.xlsx) of a report,
+  whose inputs may have been changed.
 
 Options:
   --version     Show the version and exit.

@@ -15,7 +15,7 @@ from reportgen.formula.javascript import to_javascript
 from reportgen.formula.mathml import to_mathml
 from reportgen.formula.polars import to_polars
 from reportgen.formula.polynomial import Polynomial, coefficients, pretty, to_node
-from reportgen.formula.sentence import Hole, Sentence, parse_sentence
+from reportgen.formula.sentence import Either, Hole, Sentence, parse_sentence
 from reportgen.formula.syntax import parse
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
@@ -44,6 +44,7 @@ __all__ = [
     "Choose",
     "Column",
     "Compare",
+    "Either",
     "Hole",
     "Logic",
     "Name",

@@ -49,6 +49,11 @@ class Hole(NamedTuple):
     formula: Node
     style: str
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that the figure reads."""
+        return names(self.formula)
+
     def render(self, env: Env, tables: Tables) -> str:
         """Return the figure as text."""
         value = evaluate(self.formula, env, tables)
@@ -75,20 +80,43 @@ class Hole(NamedTuple):
         return Binary("/", self.formula, Number(_TERA))
 
 
+class Either(NamedTuple):
+    """One of two sentences, as a condition says."""
+
+    condition: Node
+    then: Sentence
+    otherwise: Sentence
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that the condition and both sentences read."""
+        return names(self.condition) | self.then.names | self.otherwise.names
+
+    def render(self, env: Env, tables: Tables) -> str:
+        """Return the sentence that counts, with every figure in its place."""
+        counts = evaluate(self.condition, env, tables)
+        return (self.then if counts else self.otherwise).render(env, tables)
+
+    def to_excel(self, ref: Callable[[str], str]) -> str:
+        """Return the workbook formula that says the one or the other."""
+        condition = to_excel(self.condition, ref)
+        return f"IF({condition},{self.then.to_excel(ref)},{self.otherwise.to_excel(ref)})"
+
+
 class Sentence(NamedTuple):
     """A sentence whose figures are formulas."""
 
-    parts: tuple[str | Hole, ...]
+    parts: tuple[str | Hole | Either, ...]
 
     @property
     def names(self) -> frozenset[str]:
         """The names its figures read."""
-        return frozenset().union(*[names(hole.formula) for hole in self.holes])
+        return frozenset().union(*[part.names for part in self.live])
 
     @property
-    def holes(self) -> tuple[Hole, ...]:
-        """The figures, from left to right."""
-        return tuple([part for part in self.parts if isinstance(part, Hole)])
+    def live(self) -> tuple[Hole | Either, ...]:
+        """What is not the same in every report, from left to right."""
+        return tuple([part for part in self.parts if not isinstance(part, str)])
 
     def render(self, env: Env, tables: Tables = _NO_TABLES) -> str:
         """Return the sentence with every figure in its place."""
@@ -170,10 +198,12 @@ def _rounded(number: Fraction, places: int, grouped: bool) -> str:
     return f"{sign}{text}.{decimals:0{places}}" if places else f"{sign}{text}"
 
 
-def _excel_pieces(parts: tuple[str | Hole, ...], ref: Callable[[str], str]) -> Iterator[str]:
+def _excel_pieces(
+    parts: tuple[str | Hole | Either, ...], ref: Callable[[str], str]
+) -> Iterator[str]:
     for part in parts:
-        if isinstance(part, Hole):
-            yield part.to_excel(ref)
-        else:
+        if isinstance(part, str):
             for start in range(0, len(part), LONGEST_LITERAL):
                 yield quoted(part[start : start + LONGEST_LITERAL])
+        else:
+            yield part.to_excel(ref)

@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 
 from reportgen.numbers import si
 
-_MOST_IN_FULL = 1e5
+_MOST_IN_FULL, _LEAST_PREFIXED = 1e5, 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,37 @@ class Axis:
         """Return a tick for every power of ten."""
         powers = range(ceil(log10(self.low) - 1e-9), floor(log10(self.high) + 1e-9) + 1)
         step = ceil(len(powers) / 8)
-        return tuple(self._tick(10.0**power) for power in powers[::step])
+        return self._ticks([10.0**power for power in powers[::step]])
 
     def ticks_at(self, values: Sequence[float], most: int) -> tuple[Tick, ...]:
         """Return ticks at the given values, or at `most` of them that are evenly apart."""
         step = ceil(len(values) / most)
-        return tuple(self._tick(value) for value in values[::step])
+        return self._ticks(values[::step])
 
-    def _tick(self, value: float) -> Tick:
-        return Tick(self.at(value), f"{value:,.10g}" if value < _MOST_IN_FULL else si(value))
+    def _ticks(self, values: Sequence[float]) -> tuple[Tick, ...]:
+        return tuple(map(Tick, map(self.at, values), labels(values)))
+
+
+def labels(values: Sequence[float]) -> list[str]:
+    """Return what the ticks of one axis say, all alike: in full, or from 1 k on with prefixes.
+
+    Prefixes are for values that they make no longer: 100 k, 1 M; but 65,536 and 131,072.
+    """
+    if max(values) < _MOST_IN_FULL or any(value % _significance(value) for value in values):
+        return [f"{value:,.10g}" for value in values]
+    return [_prefixed(value) for value in values]
+
+
+def _significance(value: float) -> float:
+    """Return what three significant digits of a value are multiples of."""
+    return 10.0 ** (floor(log10(value)) - 2) if value >= _LEAST_PREFIXED else value
+
+
+def _prefixed(value: float) -> str:
+    if value < _LEAST_PREFIXED:
+        return f"{value:,.10g}"
+    number, prefix = si(value).split()
+    return f"{float(number):g} {prefix}"
 
 
 def decades(values: Iterable[float], start: float, end: float) -> Axis:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from fractions import Fraction
 
 from reportgen.aggregate import RowTable
 from reportgen.formula import Number
@@ -32,7 +33,7 @@ def calculated_tables(report: Report) -> Iterator[tuple[str, Table]]:
         }
         yield lookup.name, Table(columns, {})
     for what_if in report.what_ifs:
-        points = {what_if.swept: [Number(point) for point in what_if.points]}
+        points = {what_if.swept: [Number(Fraction(repr(point))) for point in what_if.points]}
         yield what_if.name, Table(points, {r.name: r.formula for r in what_if.readings})
     for sweep in filter(None, (report.context, report.shapes)):
         yield sweep.name, _sweep_table(sweep)

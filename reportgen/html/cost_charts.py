@@ -79,7 +79,7 @@ def roofline(report: Report) -> Roofline:
     """Return the roof of the device and the products of the forward pass and of one more token."""
     peak, bandwidth = (float(report.scope[n]) for n in ("reached_flops", "reached_bandwidth"))
     found = list(_products(report.matmuls, "pass", "all tokens"))
-    if report.scope["generates"]:
+    if report.generates:
         found += _products(report.decode, "step", "one more token")
     across = decades([x for x, *_ in found] + [peak / bandwidth], FIELD.left, FIELD.right)
     upwards = decades([y for _, y, *_ in found] + [peak], FIELD.bottom, FIELD.top)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.formula import Name, Node, Sentence, parse
 from reportgen.html.formulas import explained, forms
+from reportgen.html.sentences import live_parts
 from reportgen.html.sweeps import components_of
 from reportgen.reporting import Report
 from reportgen.sweep import SHARE, Sweep
@@ -44,12 +45,12 @@ def places(report: Report) -> Iterator[Place]:
     yield _sums(
         "#other-table tfoot th~td", "OtherParameters", others, ("whole", "whole", "percent")
     )
-    yield _sentences("#answers dd span", (answer.sentence for answer in report.answers))
+    yield _sentences(report, "#answers dd span", (answer.sentence for answer in report.answers))
     for section in report.section_titles:
         figures = [f for f in report.section(section) if not f.quantity.detail]
         if figures:
             remark = report.device_remark
-            yield _sentences(f"#{section}>.soft>span", [remark])
+            yield _sentences(report, f"#{section}>.soft>span", [remark])
             selector = f"#{section} .figures td:nth-child(2)"
             yield Place(selector, tuple(("plain", Name(f.name)) for f in figures))
     yield from _comparison(report)
@@ -107,9 +108,8 @@ def _sums(selector: str, table: str, columns: Iterable[str], ways: Iterable[str]
     return Place(selector, tuple((way, parse(f"sum({table}.{c})")) for way, c in pairs))
 
 
-def _sentences(selector: str, sentences: Iterable[Sentence]) -> Place:
-    holes = [part for sentence in sentences for part in sentence.holes]
-    return Place(selector, tuple((hole.style or "said", hole.formula) for hole in holes))
+def _sentences(report: Report, selector: str, sentences: Iterable[Sentence]) -> Place:
+    return Place(selector, tuple(part for each in sentences for part in live_parts(report, each)))
 
 
 def _comparison(report: Report) -> Iterator[Place]:
@@ -122,7 +122,9 @@ def _comparison(report: Report) -> Iterator[Place]:
         rules += [("whole", rule.formula), ("whole", rule.exact), ("whole", rule.difference)]
         rules.append(("relative", rule.relative))
     yield Place("#rules-table td:not(.wide)", tuple(rules))
-    yield _sentences("#rules-table .wide>span:not(.soft)", (rule.why for rule in report.rules))
+    yield _sentences(
+        report, "#rules-table .wide>span:not(.soft)", (rule.why for rule in report.rules)
+    )
     if report.lines:
         lines: list[Shown] = []
         for line in report.lines:
@@ -133,7 +135,7 @@ def _comparison(report: Report) -> Iterator[Place]:
         yield Place(
             "#lines-table :is(td:nth-child(3), td:nth-child(4):not(:empty), .mark)", tuple(lines)
         )
-        yield _sentences("#lines-table .wide>span", (line.reason for line in report.lines))
+        yield _sentences(report, "#lines-table .wide>span", (line.reason for line in report.lines))
 
 
 def _explanations(report: Report) -> Iterator[Place]:

@@ -1,19 +1,57 @@
-"""Sentences as a page shows them: each live figure in an element of its own."""
+"""Sentences as a page shows them: what is live has an element of its own.
+
+Of an alternative, both sentences are there, and one of them is hidden. Where it hangs on no more
+than whether the model generates, which no input changes, there is only the one that counts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup, escape
 
-from reportgen.formula import Sentence
+from reportgen.formula import Either, Hole, Node, Sentence, names
 from reportgen.reporting import Report
 
-_LIVE = Markup("<span>{}</span>")
+_LIVE, _HIDDEN = Markup("<span>{}</span>"), Markup("<span hidden>{}</span>")
+_SETTLED = {"generates"}
 
 
 def told(report: Report, sentence: Sentence) -> Markup:
     """Return a sentence with the numbers that it has in a report, as HTML."""
-    scope = report.scope
-    return Markup().join(
-        escape(part) if isinstance(part, str) else _LIVE.format(part.render(scope, scope.tables))
-        for part in sentence.parts
-    )
+    return Markup().join(_told(report, part) for part in sentence.parts)
+
+
+def live_parts(report: Report, sentence: Sentence) -> Iterator[tuple[str, Node]]:
+    """Yield how each element of a sentence shows what, in their order on the page."""
+    for part in sentence.parts:
+        if isinstance(part, Hole):
+            yield part.style or "said", part.formula
+        elif isinstance(part, Either) and _is_settled(part):
+            yield from live_parts(report, _counting(report, part))
+        elif isinstance(part, Either):
+            yield "some", part.condition
+            yield from live_parts(report, part.then)
+            yield "none", part.condition
+            yield from live_parts(report, part.otherwise)
+
+
+def _told(report: Report, part: str | Hole | Either) -> Markup:
+    if isinstance(part, str):
+        return escape(part)
+    if isinstance(part, Hole):
+        return _LIVE.format(part.render(report.scope, report.scope.tables))
+    if _is_settled(part):
+        return told(report, _counting(report, part))
+    then, otherwise = told(report, part.then), told(report, part.otherwise)
+    counts = report.value(part.condition)
+    first, second = (_LIVE, _HIDDEN) if counts else (_HIDDEN, _LIVE)
+    return first.format(then) + second.format(otherwise)
+
+
+def _is_settled(part: Either) -> bool:
+    return names(part.condition) <= _SETTLED
+
+
+def _counting(report: Report, part: Either) -> Sentence:
+    return part.then if report.value(part.condition) else part.otherwise

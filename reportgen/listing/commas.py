@@ -16,16 +16,17 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def heading(report: Report) -> str:
     """Return the names of the columns, which are the same for every report."""
-    return _written([("model", *report.matmuls.frame.columns)])
+    return written([("model", *report.matmuls.frame.columns)])
 
 
 def lines(report: Report) -> str:
     """Return a report's matmul rows; figures are whole and unrounded."""
     name = report.model.name
-    return _written((name, *row.values()) for row in records(report.matmuls))
+    return written((name, *row.values()) for row in records(report.matmuls))
 
 
-def _written(rows: Iterable[Sequence[Any]]) -> str:
+def written(rows: Iterable[Sequence[Any]]) -> str:
+    """Return rows as lines of CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([map(_cell, row) for row in rows])
     return text.getvalue()

@@ -20,16 +20,16 @@ def section(report: Report) -> str:
 
 def _section(report: Report) -> Iterator[str]:
     yield from (f"## {escaped(words.name(report))}", "", escaped(words.headline(report)))
-    yield from ("", *_table(words.components(report), left=1))
-    yield from ("", *_table(words.matmuls(report), left=2))
-    yield from ("", *_table(words.others(report), left=2), "")
+    yield from ("", *table(words.components(report), left=1))
+    yield from ("", *table(words.matmuls(report), left=2))
+    yield from ("", *table(words.others(report), left=2), "")
     yield from (f"- {escaped(form)}" for form in words.closed_forms(report))
     yield "- Inputs: " + ", ".join(escaped(" = ".join(pair)) for pair in words.settings(report))
     yield f"- Source: {escaped(printable(report.model.source))}"
     yield f"- {escaped(words.verdict(report))}"
 
 
-def _table(rows: list[words.Row], left: int) -> Iterator[str]:
+def table(rows: list[words.Row], left: int) -> Iterator[str]:
     """Yield the rows as a Markdown table, the first `left` columns to the left."""
     heading, *others = rows
     yield _row(map(escaped, heading))

@@ -21,19 +21,19 @@ def screen(report: Report) -> str:
 
 
 def _screen(report: Report) -> Iterator[str]:
-    yield from _wrapped(words.headline(report))
+    yield from wrapped(words.headline(report))
     yield from ("", *_components(report))
-    yield from ("", *_aligned(words.matmuls(report), left=2))
-    yield from ("", *_aligned(words.others(report), left=2), "")
+    yield from ("", *aligned(words.matmuls(report), left=2))
+    yield from ("", *aligned(words.others(report), left=2), "")
     for form in words.closed_forms(report):
-        yield from _wrapped(form)
-    yield from _wrapped("Inputs: " + ", ".join(map(" = ".join, words.settings(report))))
-    yield from _wrapped("Source: " + printable(report.model.source))
-    yield from _wrapped(words.verdict(report))
+        yield from wrapped(form)
+    yield from wrapped("Inputs: " + ", ".join(map(" = ".join, words.settings(report))))
+    yield from wrapped("Source: " + printable(report.model.source))
+    yield from wrapped(words.verdict(report))
 
 
 def _components(report: Report) -> Iterator[str]:
-    lines = list(_aligned(words.components(report), left=1))
+    lines = list(aligned(words.components(report), left=1))
     room = min(LONGEST_BAR, WIDTH - 2 - max(map(len, lines)))
     shares = map(words.number, report.totals.exact["flops_share"])
     bars = ["", *(bar(share, room) for share in shares), ""]
@@ -46,7 +46,7 @@ def bar(share: Number, room: int) -> str:
     return ("█" * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()
 
 
-def _aligned(rows: list[words.Row], left: int) -> Iterator[str]:
+def aligned(rows: list[words.Row], left: int) -> Iterator[str]:
     """Yield the rows with their columns aligned, the first `left` of them to the left."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -55,7 +55,8 @@ def _aligned(rows: list[words.Row], left: int) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _wrapped(text: str) -> list[str]:
+def wrapped(text: str) -> list[str]:
+    """Return a text in lines that fit."""
     if len(text) <= WIDTH:
         return [text]
     return textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)

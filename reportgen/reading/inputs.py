@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from reportgen.document import Table
+from reportgen.formula import names
 from reportgen.names import input_name_problem
 from reportgen.spec import (
     KINDS,
@@ -33,7 +34,10 @@ def read_input(table: Table, name: str, known: InputSpec) -> InputSpec:
         default=table.formula("default") if table.has("default") else known.default,
         choices_of=table.text("choices_of", known.choices_of),
         section=table.text("section", known.section),
+        structural=table.flag("structural", known.structural),
     )
+    if spec.structural and spec.default is not None and names(spec.default):
+        table.fault("must be a number: what rows there are follows no other input", "default")
     said = table.raw("value", "")
     if kind == "choice" and not spec.choices:
         table.fault("missing: a list of the texts that may be chosen", "choices")

@@ -27,6 +27,7 @@ def read_quantity(table: Table, section: str) -> Quantity:
         section=section,
         group=table.text("group", ""),
         detail=table.flag("detail"),
+        needs=frozenset(table.text("needs", "").split()),
     )
     table.finish()
     return quantity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from reportgen.document import shown
+from reportgen.errors import nearest
 from reportgen.formula import Node
 
 Kind = Literal["whole", "number", "flag", "choice"]
@@ -19,6 +20,8 @@ class InputSpec(NamedTuple):
     `default` is a formula over other inputs, which the input follows until it is given a value.
     `section` is empty for what the model is, and says which part of the scenario all else belongs
     to. The texts to choose from may be those of a `Table.column` of the catalogue, `choices_of`.
+    A `structural` input decides what rows a model has: it is settled when the model is read, and no
+    report can change it.
     """
 
     name: str
@@ -33,6 +36,7 @@ class InputSpec(NamedTuple):
     choices: tuple[str, ...] = ()
     choices_of: str = ""
     section: str = ""
+    structural: bool = False
 
     @property
     def scenario(self) -> bool:
@@ -55,7 +59,8 @@ def value_problem(spec: InputSpec, value: object) -> str | None:
     """Return why `value` cannot be the input's value, or None when it can."""
     if spec.kind == "choice":
         ok = isinstance(value, str) and value in spec.choices
-        return None if ok else f"must be one of {', '.join(spec.choices)}; got {shown(value)}"
+        like = nearest(value, spec.choices) if isinstance(value, str) else ""
+        return None if ok else f"must be one of {', '.join(spec.choices)}; got {shown(value)}{like}"
     if spec.kind == "flag":
         ok = not isinstance(value, (bool, float)) and value in (0, 1)
         return None if ok else f"must be 0 or 1; got {shown(value)}"

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from reportgen.formula import Node
+from reportgen.formula import Node, columns, names
 
 
 class Quantity(NamedTuple):
     """A named formula with its unit, its meaning and where it is from.
 
     `section` is the part of the report that shows it, `group` the heading that it stands under;
-    a `detail` leads to other figures and is left out where there is little room.
+    a `detail` leads to other figures and is left out where there is little room. `needs` names
+    quantities that the formula does not use, without which there is nothing to say all the same.
     """
 
     name: str
@@ -25,6 +26,17 @@ class Quantity(NamedTuple):
     section: str = "totals"
     group: str = ""
     detail: bool = False
+    needs: frozenset[str] = frozenset()
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Return the names without which the quantity cannot be said."""
+        return names(self.formula) | self.needs
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Return the tables that the formula takes columns of."""
+        return frozenset(column.table for column in columns(self.formula))
 
 
 class LookupTable(NamedTuple):

@@ -8,6 +8,7 @@ from math import ceil
 
 from openpyxl.chart import BarChart, Reference, ScatterChart
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import Series
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,7 +26,9 @@ COLORS = (
     "A05D2C",
 )
 SHARE_AXIS = "0%"
-SMALL_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1]#,##0;0.###'
+SHARE_LABEL = "0.0%;;"  # nothing where there is nothing
+SMALL_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1]#,##0;General'
+TERA_AXIS = '[>=1000000000000]#,##0,,,,\\ "T";[>=1000000000]#,##0,,,\\ "G";General'
 AMOUNT_AXIS = '[>=1000000000]#,##0,,,\\ "G";[>=1000000]#,##0,,\\ "M";#,##0'
 
 
@@ -47,7 +50,7 @@ def share_bars(worksheet: Worksheet, title: str, area: Area, columns: Columns) -
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     chart.gapWidth = 60
-    chart.dataLabels = DataLabelList(showVal=True, numFmt="0.0%")
+    chart.dataLabels = DataLabelList(showVal=True, numFmt=SHARE_LABEL)
     for hidden in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(chart.dataLabels, hidden, False)
     chart.legend.position = "b"
@@ -100,7 +103,8 @@ def lines(
         series.graphicalProperties.line.solidFill = COLORS[i % len(COLORS)]
         series.marker.symbol, series.smooth = "circle", False
         chart.series.append(series)
-    chart.height, chart.width = 9, 20
+    chart.legend = Legend(legendPos="b")
+    chart.height, chart.width = 9.5, 20
     return chart
 
 
@@ -123,6 +127,7 @@ def add_points(chart: ScatterChart, x: Reference, y: Reference, name: str, color
     series = SeriesFactory(y, x, title=name)
     series.graphicalProperties.line.noFill = True
     series.marker.symbol, series.marker.size = "diamond", 8
+    series.smooth = False  # one series that does not say so bends the others' lines
     series.marker.graphicalProperties.solidFill = color
     series.marker.graphicalProperties.line.solidFill = color
     chart.series.append(series)

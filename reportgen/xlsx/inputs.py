@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -23,7 +24,7 @@ from reportgen.spec import InputSpec
 from reportgen.xlsx.sheet import ReportSheet
 
 LONGEST_VALIDATION = 255
-VALUE_COLUMN = 2
+VALUE_COLUMN, SOURCE_COLUMN, VALUE_LETTER = 2, 6, "B"
 
 
 def write_inputs(sheet: ReportSheet, lists: Mapping[str, str]) -> None:
@@ -37,18 +38,24 @@ def write_inputs(sheet: ReportSheet, lists: Mapping[str, str]) -> None:
     )
     sheet.widths(30, 16, 20, 58, 40, 58)
     sheet.header(4, ("name", "value", "unit", "meaning", "allowed", "source"), numbers=(2,))
-    row = 5
+    row, places = 5, dict[str, str]()
     for title, specs in sheet.report.inputs_by_section:
         sheet.text(row, 1, title, "heading")
         sheet.worksheet.row_dimensions[row].height = 24
         for spec in specs:
             row += 1
-            _input(sheet, row, spec, lists.get(spec.name, ""))
+            _input(sheet, row, spec)
+            places[spec.name] = f"{VALUE_LETTER}{row}"
+        if specs[0].section == "rows":
+            sheet.fold(row - len(specs) + 1, row)
         row += 1
+    for spec in sheet.report.inputs.specs:
+        validation = _validation(sheet, spec, lists.get(spec.name, ""), places)
+        sheet.worksheet.add_data_validation(validation)
     sheet.worksheet.freeze_panes = "B5"
 
 
-def _input(sheet: ReportSheet, row: int, spec: InputSpec, choices: str) -> None:
+def _input(sheet: ReportSheet, row: int, spec: InputSpec) -> None:
     sheet.text(row, 1, spec.name, "label")
     value = sheet.report.inputs.values[spec.name]
     if spec.name in sheet.report.inputs.follows and spec.default is not None:
@@ -62,7 +69,6 @@ def _input(sheet: ReportSheet, row: int, spec: InputSpec, choices: str) -> None:
     for column, text in enumerate(texts, 3):
         sheet.text(row, column, text, "wrapped")
     sheet.fit_height(row, dict(enumerate(texts, 3)))
-    sheet.worksheet.add_data_validation(_validation(sheet, row, spec, choices))
 
 
 def allowed(spec: InputSpec) -> str:
@@ -77,9 +83,11 @@ def allowed(spec: InputSpec) -> str:
     return f"{kind} from {spec.minimum:,g} to {spec.maximum:,.15g}"
 
 
-def _validation(sheet: ReportSheet, row: int, spec: InputSpec, choices: str) -> DataValidation:
+def _validation(
+    sheet: ReportSheet, spec: InputSpec, choices: str, places: Mapping[str, str]
+) -> DataValidation:
     # What may be typed is checked by a formula that knows cells, but no tables.
-    conditions = [said for said in _conditions(sheet, spec) if not columns(said[0])]
+    conditions = [said for said, _ in _conditions(sheet, spec) if not columns(said)]
     if choices:
         validation = DataValidation(type="list", formula1=choices)
     elif spec.choices_of:
@@ -88,7 +96,8 @@ def _validation(sheet: ReportSheet, row: int, spec: InputSpec, choices: str) -> 
         validation = DataValidation(type="list", formula1=f'"{",".join(spec.choices)}"')
     elif spec.kind == "flag":
         validation = DataValidation(type="list", formula1='"0,1"')
-    elif conditions and len(text := to_excel(_whole_and(spec, conditions))) <= LONGEST_VALIDATION:
+    elif conditions:
+        text = _condition(spec, conditions, places)
         validation = DataValidation(type="custom", formula1=text)
     else:
         low, high = f"{spec.minimum:.15g}", f"{spec.maximum:.15g}"
@@ -103,7 +112,7 @@ def _validation(sheet: ReportSheet, row: int, spec: InputSpec, choices: str) -> 
     )
     validation.showInputMessage = True
     validation.allow_blank = False
-    validation.add(sheet.worksheet.cell(row, VALUE_COLUMN).coordinate)
+    validation.add(places[spec.name])
     return validation
 
 
@@ -122,14 +131,26 @@ def _conditions(sheet: ReportSheet, spec: InputSpec) -> list[tuple[Node, str]]:
     return [(condition, words) for condition, words in found if spec.name in names(condition)]
 
 
-def _whole_and(spec: InputSpec, conditions: list[tuple[Node, str]]) -> Node:
+def _condition(spec: InputSpec, conditions: list[Node], places: Mapping[str, str]) -> str:
+    """Return what must hold of the input, by names or, where that is too long, by cells.
+
+    Of more than a workbook takes, the first conditions are said; the sheet Checks says them all.
+    """
+    text = to_excel(_all_of(spec, conditions))
+    while len(text) > LONGEST_VALIDATION:
+        text = to_excel(_all_of(spec, conditions), lambda name: places[name])
+        conditions = conditions[:-1]
+    return text
+
+
+def _all_of(spec: InputSpec, conditions: list[Node]) -> Node:
     own = Name(spec.name)
+    whole = (_is_whole(own),) if spec.kind == "whole" else ()
     bounds = (
-        _is_whole(own),
-        Compare(">=", own, Number(int(spec.minimum))),
-        Compare("<=", own, Number(int(spec.maximum))),
+        Compare(">=", own, Number(Fraction(spec.minimum))),
+        Compare("<=", own, Number(Fraction(spec.maximum))),
     )
-    return Logic("and", (*bounds, *(condition for condition, _ in conditions)))
+    return Logic("and", (*whole, *bounds, *conditions))
 
 
 def _is_whole(formula: Node) -> Node:
@@ -137,5 +158,9 @@ def _is_whole(formula: Node) -> Node:
 
 
 def _message(sheet: ReportSheet, spec: InputSpec) -> str:
-    words = [f"Must be {allowed(spec)}.", *(f"{words}." for _, words in _conditions(sheet, spec))]
-    return " ".join(words)
+    """Return what the input must be, in as many whole sentences as a message holds."""
+    said = f"Must be {allowed(spec)}."
+    for _, words in _conditions(sheet, spec):
+        longer = f"{said} {words[0].upper()}{words[1:]}."
+        said = longer if len(longer) <= LONGEST_VALIDATION else said
+    return said

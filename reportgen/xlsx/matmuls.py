@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
-from reportgen.aggregate import RowTable, Scalar, records
+from openpyxl.utils import get_column_letter
+
+from reportgen.aggregate import RowTable, Scalar, drawn, records
 from reportgen.formula import Call, Column, Node
 from reportgen.rows import Row as ModelRow
 from reportgen.xlsx.sheet import Evaluated, ReportSheet, Row, TableColumn, nothing
@@ -34,6 +37,8 @@ LOOKS = {
     "optimizer_bytes": "flops",
     "right_bytes": "flops",
     "attained": "flops",
+    "attained_drawn": "flops",
+    "intensity_drawn": "ratio",
     "bytes_each": "number",
 }
 MATMUL_COLUMNS = (
@@ -95,7 +100,7 @@ def columns_of(name: str, table: RowTable) -> tuple[str, ...]:
     """Return a table's columns, those that are asked for most in front and the source last."""
     first, unused = FIRST.get(name, ()), UNUSED.get(name, ())
     rest = [key for key in table.exact if key not in (*first, *unused, "source")]
-    return (*first, *rest, "source")
+    return (*first, *rest, *(column.name for column in drawn(name)), "source")
 
 
 def write_rows(
@@ -110,11 +115,19 @@ def write_rows(
 
     Returns the first row below the table.
     """
-    formulas = {column.name: column.formula for column in table.columns}
+    formulas = {column.name: column.formula for column in (*table.columns, *drawn(name))}
     columns = [TableColumn(key, _look(key), formulas.get(key)) for key in keys]
-    lines = [_row(record, row) for record, row in zip(records(table.exact), rows, strict=True)]
+    found = records(table.exact)
+    for record, column in product(found, drawn(name)):
+        record[column.name] = sheet.report.value(column.formula, record)
+    lines = [_row(record, row) for record, row in zip(found, rows, strict=True)]
     _totals(sheet, top - 1, name, keys)
-    return sheet.table(top, name, columns, lines, _filler(sheet, columns))
+    below = sheet.table(top, name, columns, lines, _filler(sheet, columns))
+    if sheet.report.model.stands_for_many:
+        count = get_column_letter(keys.index("count") + 1)
+        area = f"A{top + 1}:{get_column_letter(len(keys))}{below - 1}"
+        sheet.fade(area, f"${count}{top + 1}=0")
+    return below
 
 
 def _filler(sheet: ReportSheet, columns: Sequence[TableColumn]) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen import __version__
+from reportgen.definition import cell_name, pieces
 from reportgen.xlsx.sheet import ReportSheet
 
 HOW_TO = (
@@ -28,6 +29,18 @@ def write_notes(sheet: ReportSheet) -> None:
             sheet.text(row, 2, text, "wrapped")
             sheet.fit_height(row, {1: label, 2: text})
         row += 2
+    _definition(sheet, row)
+
+
+def _definition(sheet: ReportSheet, row: int) -> None:
+    """Write what the workbook is read back by, as one long line that takes no room."""
+    report = sheet.report
+    sheet.text(row, 1, "For reading it back", "heading")
+    sheet.text(row + 1, 1, "'reportgen report' and 'reportgen verify' know the model by", "wrapped")
+    for i, piece in enumerate(pieces({**report.model.definition, "set": report.settings})):
+        sheet.text(row + 1 + i, 2, piece, "clipped")
+        sheet.name(row + 1 + i, 2, cell_name(i))
+    sheet.fit_height(row + 1, {1: "x" * 60})
 
 
 def _sections(sheet: ReportSheet) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -22,6 +22,7 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.packaging.relationship import RelationshipList
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import tostring
 
 from reportgen.files import write_whole
 from reportgen.xlsx.caches import cache_charts
@@ -65,6 +66,7 @@ class _BookWriter(ExcelWriter):
     """openpyxl's writer of workbooks, with our writer of sheets."""
 
     _archive: _Archive
+    _charts: list[Any]
 
     def write_worksheet(self, ws: Any) -> None:
         """Add a sheet, and leave on it what openpyxl's next steps look for there."""
@@ -74,6 +76,16 @@ class _BookWriter(ExcelWriter):
         self._archive.add(ws.path[1:], writer.xml())
         ws._rels = writer._rels
         self.manifest.append(ws)
+
+    def _write_charts(self) -> None:
+        """Add the charts; their labels have a format of their own, which openpyxl does not say."""
+        for chart in self._charts:
+            tree = chart._write()
+            for part in tree.iter():
+                if part.tag.endswith("numFmt"):
+                    part.set("sourceLinked", "0")
+            self._archive.writestr(chart.path[1:], tostring(tree))
+            self.manifest.append(chart)
 
 
 class _SheetWriter(WorksheetWriter):

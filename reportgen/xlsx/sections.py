@@ -11,7 +11,15 @@ from reportgen.parts import Parts
 from reportgen.rows import Row
 from reportgen.spec import LookupTable
 from reportgen.what_if import ROOFLINE, WhatIf
-from reportgen.xlsx.charts import COLORS, Area, add_points, lines, rows_of, stacked_amounts
+from reportgen.xlsx.charts import (
+    COLORS,
+    TERA_AXIS,
+    Area,
+    add_points,
+    lines,
+    rows_of,
+    stacked_amounts,
+)
 from reportgen.xlsx.figures import WIDTHS, write_figures
 from reportgen.xlsx.matmuls import columns_of, write_rows
 from reportgen.xlsx.sheet import Evaluated, ReportSheet, TableColumn
@@ -51,7 +59,7 @@ def write_section(sheet: ReportSheet, title: str) -> int:
         if lookup.section in sections:
             row = _lookup(sheet, row, lookup)
     sheet.worksheet.freeze_panes = f"A{TOP}"
-    sheet.print_columns(PRINTED)
+    sheet.print_columns(PRINTED, bottom=row - 1)
     return row
 
 
@@ -84,11 +92,13 @@ def write_presets(sheet: ReportSheet) -> None:
 
 def _row_tables(sheet: ReportSheet) -> dict[str, tuple[str, RowTable, Sequence[Row]]]:
     report = sheet.report
-    return {
-        "Activations": ("Memory", report.activations, report.rows.activations),
-        "Cache": ("Memory", report.cache, report.rows.caches),
-        "Decode": ("Inference", report.decode, report.decode_rows),
+    found: dict[str, tuple[str, RowTable, Sequence[Row]]] = {
+        "Activations": ("Memory", report.activations, report.rows.activations)
     }
+    if report.rows.generate:
+        found["Cache"] = ("Memory", report.cache, report.rows.caches)
+        found["Decode"] = ("Inference", report.decode, report.decode_rows)
+    return found
 
 
 def _rows(sheet: ReportSheet, row: int, name: str, table: RowTable, rows: Sequence[Row]) -> int:
@@ -120,25 +130,25 @@ def _what_if(sheet: ReportSheet, row: int, what_if: WhatIf) -> int:
     columns += [TableColumn(name, "quantity", formula) for name, formula in readings.items()]
     below = sheet.table(row + 1, what_if.name, columns, records(table))
     keys = list(table)
-    charted = {keys.index(name) + 1: name.replace("_", " ") for name in what_if.charted}
+    said = {reading.name: f"{reading.title}, {reading.unit}" for reading in what_if.readings}
+    charted = {keys.index(name) + 1: said[name] for name in what_if.charted}
     area = Area(1, row + 1, below - 1)
     chart = lines(sheet.worksheet, what_if.title, area, charted, what_if.unit)
     if what_if.name == ROOFLINE:
-        _stand(sheet, chart, "Matmuls", "all tokens at once", COLORS[1])
-        # An encoder makes no token, unless it is one of many models that may be chosen.
-        if sheet.report.model.stands_for_many or sheet.report.scope["generates"]:
-            _stand(sheet, chart, "Decode", "one more token", COLORS[2])
+        _products(sheet, chart)
     sheet.worksheet.add_chart(chart, f"A{below + 1}")
     return below + CHART_ROWS
 
 
+def _products(sheet: ReportSheet, chart: ScatterChart) -> None:
+    """Draw the products of a pass under the roof, and those of one more token."""
+    chart.y_axis.title, chart.y_axis.number_format = "FLOP/s", TERA_AXIS
+    _stand(sheet, chart, "Matmuls", "all tokens at once", COLORS[1])
+    if sheet.report.rows.generate:
+        _stand(sheet, chart, "Decode", "one more token", COLORS[2])
+
+
 def _stand(sheet: ReportSheet, chart: ScatterChart, table: str, name: str, color: str) -> None:
-    """Draw where the products of a table stand under the roof, but for those that multiply nothing
-    and come first, as an embedding's lookup does: a logarithmic axis has no place for them."""
-    found = sheet.report.tables[table]["intensity"]
-    first = next((i for i, intensity in enumerate(found) if intensity), 0)
-    x, y = (
-        sheet.column(f"{table}.{key}", first, max(len(found), first + 2))
-        for key in ("intensity", "attained")
-    )
+    """Draw where the products of a table stand under the roof."""
+    x, y = (sheet.column(f"{table}.{key}") for key in ("intensity_drawn", "attained_drawn"))
     add_points(chart, x, y, name, color)

@@ -10,6 +10,9 @@ from typing import Any, cast
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.chart import Reference
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import (
     column_index_from_string,
     get_column_letter,
@@ -18,6 +21,7 @@ from openpyxl.utils import (
 )
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.table import TableColumn as ColumnPart
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,7 +31,7 @@ from reportgen.figures import as_number
 from reportgen.formula import Node, Number, Sentence, to_excel
 from reportgen.reporting import Report
 from reportgen.xlsx.cells import CellValue, Live, plain_text
-from reportgen.xlsx.styles import Styles
+from reportgen.xlsx.styles import FAINT, Styles
 
 LINE_HEIGHT = 13.5
 HIGHEST_ROW = 409  # points: Excel's limit
@@ -100,6 +104,10 @@ class Sheet:
         for column, text in enumerate(texts, 1):
             self.text(row, column, text, look)
 
+    def look(self, row: int, column: int, look: str) -> None:
+        """Give a cell that is written another look, such as that of its own kind of number."""
+        self._cell(row, column, look)
+
     def heading(self, title: str, subtitle: str) -> None:
         """Write the sheet's title into its first row and what it is about into the second."""
         self.text(1, 1, title, "title")
@@ -141,11 +149,11 @@ class Sheet:
         sheet, letter, top, bottom = self._place(column)
         return f"{quote_sheetname(sheet.title)}!${letter}${top}:${letter}${bottom}"
 
-    def column(self, column: str, first: int, last: int) -> Reference:
-        """Return the cells of a `Table.column` as a chart wants them, from `first` on."""
-        sheet, letter, top, _ = self._place(column)
+    def column(self, column: str) -> Reference:
+        """Return the cells of a `Table.column` as a chart wants them."""
+        sheet, letter, top, bottom = self._place(column)
         index = column_index_from_string(letter)
-        return Reference(sheet, min_col=index, min_row=top + first, max_row=top + last - 1)
+        return Reference(sheet, min_col=index, min_row=top, max_row=bottom)
 
     def _place(self, column: str) -> tuple[Worksheet, str, int, int]:
         """Return sheet, column, first and last row of a `Table.column`, on whatever sheet it is."""
@@ -161,6 +169,20 @@ class Sheet:
     def merge(self, row: int, first: int, last: int) -> None:
         """Make one cell of those from the first column to the last."""
         self.worksheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+    def fold(self, first: int, last: int) -> None:
+        """Put rows out of sight, behind a sign beside the row above them that brings them back."""
+        self.worksheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
+        self.worksheet.row_dimensions.group(first, last, hidden=True)
+        self.worksheet.row_dimensions[first - 1].collapsed = True
+        self.worksheet.sheet_format.outlineLevelRow = 1
+
+    def fade(self, area: str, condition: str) -> None:
+        """Show the cells of an area in grey where a condition, as a workbook spells it, holds."""
+        rule = Rule(
+            type="expression", formula=[condition], dxf=DifferentialStyle(Font(color=FAINT))
+        )
+        self.worksheet.conditional_formatting.add(area, rule)
 
     def fit_height(self, row: int, texts: Mapping[int | range, str], least: float = 15) -> None:
         """Make a row high enough for wrapped texts, given by column or by merged columns."""
@@ -230,7 +252,7 @@ class ReportSheet(Sheet):
     def sentence(self, row: int, column: int, sentence: Sentence, look: str = "wrapped") -> None:
         """Write a sentence with live numbers."""
         text = self.report.text(sentence)
-        if sentence.holes:
+        if sentence.live:
             self.formula(row, column, sentence.to_excel(), text, look)
         else:
             self.text(row, column, text, look)

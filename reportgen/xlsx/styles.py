@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ FLOPS = '[>=1000000000000]#,##0.000,,,,\\ "T";[>=1000000000]#,##0.000,,,\\ "G";#
 SHARE = "0.00\\ %"
 RATIO = "#,##0.00"
 SIGNED = "+#,##0;-#,##0;0"
+SIGNED_NUMBER, SIGNED_SMALL = "+#,##0.00;-#,##0.00;0", "+0.000E+00;-0.000E+00;0"
+CHANGE = "+#,##0.00\\ %;-#,##0.00\\ %;0\\ %"
 SIGNED_SHARE = "+0.000\\ %;-0.000\\ %;0\\ %"
 NUMBER = "#,##0.######"
 # From a fraction of a second to years, and from cents to fortunes.
@@ -24,6 +27,7 @@ AMOUNT = '#,##0.00;-#,##0.00;"–"'
 GENERAL = "General"
 
 INK, GREY, PALE, RULE, ACCENT = "1F2933", "616E7C", "EEF2F6", "CBD2D9", "1F4E79"
+FAINT = "B8C0C8"
 BLUE, INPUT_FILL = "0000FF", "FFF9E5"
 _LINE = Side(style="thin", color=RULE)
 
@@ -52,6 +56,7 @@ LOOKS = {
     "text": Look(indent=1),
     "label": Look(bold=True, indent=1),
     "note": Look(indent=1, color=GREY, italic=True),
+    "clipped": Look(color=GREY, horizontal="fill"),
     "wrapped": Look(wrap=True, indent=1),
     "wrapped_note": Look(wrap=True, indent=1, color=GREY),
     "count": Look(COUNT),
@@ -67,7 +72,10 @@ LOOKS = {
     "small": Look("0.000E+00"),
     "said": Look(horizontal="right"),
     "signed": Look(SIGNED),
+    "signed_number": Look(SIGNED_NUMBER),
+    "signed_small": Look(SIGNED_SMALL),
     "signed_share": Look(SIGNED_SHARE),
+    "change": Look(CHANGE),
     "total_label": Look(bold=True, fill=PALE, indent=1),
     "total_count": Look(COUNT, bold=True, fill=PALE),
     "total_flops": Look(FLOPS, bold=True, fill=PALE),
@@ -94,6 +102,8 @@ class Styles:
     def apply(self, cell: Any, name: str) -> None:
         """Give a cell the look called `name`."""
         if name not in self._made:
+            # A cell that had a look shares its style with others, which keep theirs.
+            cell._style = copy(cell._style)  # noqa: SLF001
             _dress(cell, LOOKS[name])
             self._made[name] = cell._style  # noqa: SLF001  five assignments a cell are slow
         cell._style = self._made[name]  # noqa: SLF001

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.checks import ALL_HOLD
-from reportgen.formula import Name
+from reportgen.formula import Name, parse_sentence
 from reportgen.xlsx.checks import mark
 from reportgen.xlsx.sheet import ReportSheet
 from reportgen.xlsx.totals import component_chart
@@ -18,12 +18,15 @@ HEADLINES = (
     ("weights_gib", "headline_number"),
 )
 ANSWERS = range(2, 5)
+CHOSEN = parse_sentence("{model} is chosen; choose another on Inputs.")
 
 
 def write_summary(sheet: ReportSheet, totals: ReportSheet) -> None:
     """Write the first sheet; its chart draws the table on Totals."""
     report = sheet.report
     sheet.heading(report.model.title, f"{report.model.name} · {report.model.architecture_title}")
+    if report.model.stands_for_many:
+        sheet.sentence(2, 1, CHOSEN, "subtitle")
     sheet.widths(34, 26, 14, 70)
     row = _headlines(sheet, 4)
     row = _scenario(sheet, row + 1)
@@ -31,6 +34,7 @@ def write_summary(sheet: ReportSheet, totals: ReportSheet) -> None:
     chart = component_chart(totals, "Where parameters and FLOPs are")
     sheet.worksheet.add_chart(chart, f"A{row + 1}")
     sheet.worksheet.page_setup.fitToHeight = 1
+    sheet.worksheet.page_setup.orientation = "portrait"
 
 
 def _headlines(sheet: ReportSheet, row: int) -> int:

@@ -61,6 +61,10 @@ class LibreBook:
         """Return every value, by sheet and cell; empty cells and empty texts are left out."""
         return self._ask("values", book=self._id)
 
+    def save(self, path: str | PathLike[str]) -> None:
+        """Save the document as a workbook of LibreOffice's making."""
+        self._ask("save", book=self._id, path=str(Path(path).resolve()))
+
     def close(self) -> None:
         """Close the document; its file stays as it was."""
         self._ask("close", book=self._id)

@@ -171,6 +171,10 @@ class Books:
     def values(self, book):
         return {sheet.Name: sheet_values(sheet) for sheet in self._calculated(book).Sheets}
 
+    def save(self, book, path):
+        filtered = PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0)
+        self._calculated(book).storeToURL(Path(path).as_uri(), (filtered,))
+
     def _calculated(self, book):
         document = self._open[book]
         if book in self._stale:

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
 from reportgen.formula import (
+    Hole,
     Node,
     Value,
     evaluate,
@@ -164,7 +165,12 @@ def test_chromium_gives_the_exact_values() -> None:
 @needs_chromium
 def test_chromium_writes_the_sentences() -> None:
     less = "{-0.001:0.00} {-0.001:,} {-12345.678:#,##0.0} {-0.071:0.0%}"
-    holes = [hole for text in (*SENTENCES, *HALVES, less) for hole in parse_sentence(text).holes]
+    holes = [
+        hole
+        for text in (*SENTENCES, *HALVES, less)
+        for hole in parse_sentence(text).parts
+        if isinstance(hole, Hole)
+    ]
     said = (f"styled({to_javascript(h.formula)},{json.dumps(h.style)})" for h in holes if h.style)
     found = _script_values((text, {}) for text in said)
     assert found == [hole.render({}, {}) for hole in holes if hole.style]

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from reportgen.errors import FormulaError
-from reportgen.formula import parse_sentence
+from reportgen.formula import Either, Sentence, parse, parse_sentence
 
 ENV = {"x": Fraction(1234567, 2), "share": Fraction(1, 14), "half": Fraction(5, 2), "mode": "full"}
 
@@ -84,3 +84,12 @@ def test_a_number_past_what_a_workbook_shows_is_shortened() -> None:
     sentence = parse_sentence("{x:,T} FLOPs")
     assert sentence.render({"x": 149_522_795_724_800}) == "149,522,795,724,800 FLOPs"
     assert sentence.render({"x": 97_247_405_430_276_096}) == "97,247.405 T FLOPs"
+
+
+def test_one_of_two_sentences_is_said() -> None:
+    many, one = parse_sentence("{x:,} tokens"), parse_sentence("one token, {mode}")
+    said = Sentence((Either(parse("x > limit"), many, one), "."))
+    assert said.render({"x": 2, "limit": 1, "mode": "full"}) == "2 tokens."
+    assert said.render({"x": 1, "limit": 1, "mode": "full"}) == "one token, full."
+    assert said.names == {"x", "limit", "mode"}
+    assert said.to_excel() == 'IF(x>limit,TEXT(x,"#,##0")&" tokens","one token, "&mode)&"."'

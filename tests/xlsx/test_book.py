@@ -97,9 +97,11 @@ def test_every_chart_draws_cached_values() -> None:
             assert numbers.numRef.numCache.ptCount > 1
 
 
-def test_it_prints_in_landscape_on_the_page_s_width(book: Path) -> None:
+def test_it_prints_on_the_page_s_width_all_but_the_summary_in_landscape(book: Path) -> None:
     for sheet in openpyxl.load_workbook(book).worksheets:
-        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.orientation == (
+            "portrait" if sheet.title == "Summary" else "landscape"
+        )
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
 

@@ -12,6 +12,7 @@ from reportgen import build_report, catalog, load_model
 from reportgen.model import OWN_SECTION
 from reportgen.reporting import Report
 from reportgen.xlsx.book import make_book, write_book
+from reportgen.xlsx.caches import cache_charts
 from reportgen.xlsx.sections import SHEETS
 from tests.engines import IronBook, LibreBook, needs_libreoffice
 
@@ -147,6 +148,26 @@ def test_no_device_with_any_type_makes_an_error_in_libreoffice(small: Path) -> N
             book.set("compute_type", kind)
             wrong = {name: value for name, value in book.named(names).items() if not finite(value)}
             assert wrong == {}, (device, kind)
+
+
+def test_an_encoder_s_sheets_say_nothing_of_generation() -> None:
+    book = make_book(build_report(load_model("bert-base-uncased")))
+    tables = {name for sheet in book.worksheets for name in sheet.tables}
+    assert tables & {"Cache", "Decode", "Batches"} == set()
+    assert {"Activations", "Roofline", "MemoryParts"} <= tables
+    assert "causal_attention" not in book.defined_names
+    assert {"generates", "decode_seconds", "cache_bytes"}.isdisjoint(book.defined_names)
+
+
+@pytest.mark.parametrize("name", ["t5-base", "granite-4.0-h-small", "bert-base-uncased"])
+def test_no_product_stands_where_a_logarithmic_axis_has_no_place(name: str) -> None:
+    book = make_book(build_report(load_model(name)))
+    cache_charts(book)
+    roofline = max(book["Inference"]._charts, key=lambda chart: len(chart.series))
+    for series in roofline.series:
+        for axis in (series.xVal, series.yVal):
+            assert all(float(point.v) > 0 for point in axis.numRef.numCache.pt)
+        assert series.smooth is False
 
 
 @pytest.mark.parametrize(("name", "series"), [("gpt2", 3), ("bert-base-uncased", 2)])

@@ -1,0 +1,64 @@
+"""What a model costs, in a few figures: those that the catalogue lists and the report can say."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from reportgen.catalog import shelf
+from reportgen.document import Table
+from reportgen.figures import Figure, Figures, Scope
+from reportgen.formula import Node, Sentence, evaluate, names, parse_sentence
+
+
+class Costs(NamedTuple):
+    """On what a model runs, and what it costs there: figures, each under a short title."""
+
+    heading: str
+    figures: tuple[tuple[str, Figure], ...]
+
+
+class _Cost(NamedTuple):
+    figure: str
+    title: Sentence
+    where: Node
+    without: str
+
+    def applies(self, scope: Scope) -> bool:
+        """Tell whether a report has the figure and what it depends on is as it must be."""
+        known = scope.knows({self.figure} | names(self.where))
+        if not known or (self.without and scope.knows([self.without])):
+            return False
+        return bool(evaluate(self.where, scope, scope.tables))
+
+
+def costs(figures: Figures) -> Costs:
+    """Return what a report can say of its costs, in the catalogue's order."""
+    heading, said = _catalogued()
+    scope = figures.scope
+    found = [
+        (cost.title.render(scope, scope.tables), figures[cost.figure])
+        for cost in said
+        if cost.applies(scope)
+    ]
+    return Costs(heading.render(scope, scope.tables), tuple(found))
+
+
+@cache
+def _catalogued() -> tuple[Sentence, tuple[_Cost, ...]]:
+    file = "costs.toml"
+    return shelf.read(file, shelf.tables(file), _costs)
+
+
+def _costs(table: Table) -> tuple[Sentence, tuple[_Cost, ...]]:
+    found = parse_sentence(table.text("heading")), tuple(map(_cost, table.tables("cost")))
+    table.finish()
+    return found
+
+
+def _cost(table: Table) -> _Cost:
+    title = parse_sentence(table.text("title"))
+    where, without = table.formula("where", "1 == 1"), table.text("without", "")
+    found = _Cost(table.text("figure"), title, where, without)
+    table.finish()
+    return found

@@ -1,0 +1,1 @@
+"""Workbooks of ours that come back: opened behind bounds, and their inputs read as settings."""

@@ -1,0 +1,155 @@
+"""Two models compared, as text, JSON, CSV or Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from reportgen.diff import Diff, Line, Other, Part
+from reportgen.listing import commas, words
+from reportgen.listing.markdown import escaped, table
+from reportgen.listing.screen import aligned, wrapped
+from reportgen.numbers import Number, change, grouped, signed, terse
+from reportgen.printable import printable
+
+Row = tuple[str, ...]
+VALUES = ("first", "second", "difference", "relative")
+# A terminal shows this much of a label.
+LONGEST_LABEL = 44
+LEFT_OUT = "--format csv lists them, and --output DIR writes all as a page and a workbook"
+
+
+def as_text(found: Diff) -> str:
+    """Return what a terminal shows of two models: all that differs but for details."""
+    return "".join(f"{line}\n" for line in _lines(found))
+
+
+def as_json(found: Diff) -> str:
+    """Return two models compared as one JSON object on a line."""
+    document = {
+        "first": _model(found, 0),
+        "second": _model(found, 1),
+        "same": found.same,
+        **{part.name: [_plain(part, line) for line in part.lines] for part in found.parts},
+        "others": [vars(other) for other in found.others],
+        "compared": {part.name: part.compared for part in found.parts},
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_csv(found: Diff) -> str:
+    """Return every line that differs as CSV, values whole and unrounded."""
+    rows: list[tuple[Any, ...]] = [("part", "name", "unit", *VALUES)]
+    for part in found.parts:
+        for line in part.lines:
+            values = [getattr(line, name) for name in VALUES]
+            rows.append((part.name, _name(part, line), line.unit, *values))
+    rows += [(f"{o.kind}s", o.name, "", o.first, o.second, None, None) for o in found.others]
+    return commas.written(rows)
+
+
+def as_markdown(found: Diff) -> str:
+    """Return two models compared as a section of Markdown."""
+    return "\n".join(_section(found)) + "\n"
+
+
+def _model(found: Diff, i: int) -> Mapping[str, str]:
+    model = (found.first, found.second)[i].model
+    return {"name": found.names[i], "model": model.name, "title": model.title}
+
+
+def _headline(found: Diff, i: int) -> str:
+    """Return a model's headline, under the name that tells it from the other."""
+    report, name = (found.first, found.second)[i], found.names[i]
+    said = words.headline(report)
+    return said if name in (report.model.name, report.model.title) else f"{name}: {said}"
+
+
+def _plain(part: Part, line: Line) -> dict[str, Any]:
+    labels = dict(zip(part.headings, line.labels, strict=True))
+    return {**labels, "unit": line.unit, **{name: getattr(line, name) for name in VALUES}}
+
+
+def _name(part: Part, line: Line) -> str:
+    return " / ".join(line.labels) if part.name in ("totals", "rows") else line.labels[0]
+
+
+def _lines(found: Diff) -> Iterator[str]:
+    yield from wrapped(_headline(found, 0))
+    yield from wrapped(_headline(found, 1))
+    if found.same:
+        yield from ("", _nothing(found))
+    for part in found.parts:
+        shown = [line for line in part.lines if not line.detail]
+        if shown:
+            yield from ("", *aligned(_table(found, part, shown, terse, _short_label), left=1))
+        if details := len(part.lines) - len(shown):
+            yield from wrapped(f"and {details:,} figures more; {LEFT_OUT}")
+    if found.others:
+        yield from ("", *aligned(_other_rows(found, terse), left=2))
+
+
+def _nothing(found: Diff) -> str:
+    counts = [f"{part.compared:,} {part.title.lower()}" for part in found.parts]
+    return f"Nothing differs: {', '.join(counts)} are the same."
+
+
+def _section(found: Diff) -> Iterator[str]:
+    yield from (f"## {escaped(found.names[0])} and {escaped(found.names[1])}", "")
+    yield f"- {escaped(_headline(found, 0))}"
+    yield f"- {escaped(_headline(found, 1))}"
+    if found.same:
+        yield from ("", _nothing(found))
+    for part in found.parts:
+        if part.lines:
+            yield from ("", *table(_table(found, part, part.lines, grouped, _label), left=1))
+    if found.others:
+        yield from ("", *table(_other_rows(found, grouped), left=2))
+
+
+def _table(
+    found: Diff,
+    part: Part,
+    lines: list[Line] | tuple[Line, ...],
+    number: Callable[[Number], str],
+    label: Callable[[Part, Line], str],
+) -> list[Row]:
+    heading = f"{part.title}: {len(part.lines):,} of {part.compared:,} differ"
+    rows = [
+        (
+            printable(label(part, line)),
+            number(line.first),
+            number(line.second),
+            signed(line.difference),
+            "new" if line.is_new else change(line.relative),
+        )
+        for line in lines
+    ]
+    return [(heading, *found.names, "difference", "relative"), *rows]
+
+
+def _label(part: Part, line: Line) -> str:
+    unit = f", {line.unit}" if line.unit and part.name in ("inputs", "figures") else ""
+    return f"{_name(part, line)}{unit}"
+
+
+def _short_label(part: Part, line: Line) -> str:
+    # The component of a row is told by its layer well enough.
+    name = " ".join(line.labels[1:]) if part.name == "rows" else _label(part, line)
+    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 3] + "..."
+
+
+def _other_rows(found: Diff, number: Callable[[Number | str], str]) -> list[Row]:
+    def shown(value: Number | str | None) -> str:
+        return "–" if value is None else printable(number(value))
+
+    rows = [(_kind(o), printable(o.name), shown(o.first), shown(o.second)) for o in found.others]
+    return [("In one only, or in words", "", *found.names), *rows]
+
+
+def _kind(other: Other) -> str:
+    return other.kind
+
+
+DIFF_LISTINGS = {"text": as_text, "json": as_json, "csv": as_csv, "md": as_markdown}

@@ -1,0 +1,1 @@
+"""Whether a workbook still shows what its inputs give."""

@@ -1,0 +1,62 @@
+"""The page of two models compared: its sentence, its tables, and how it is drawn."""
+
+from pathlib import Path
+
+import pytest
+
+from reportgen.diff import diff
+from reportgen.html.diff import diff_page
+from tests.engines import needs_chromium
+from tests.engines.available import chromium
+from tests.reports import report
+
+
+def page(first: str, second: str) -> str:
+    return diff_page(diff(report(first), report(second)))
+
+
+def test_the_first_sentence_says_what_differs() -> None:
+    text = page("gpt2", "gpt2-xl")
+    assert "parameters go from <b>124,439,808</b> to <b>1,557,611,200</b> (+1,152 %)" in text
+    assert "<title>gpt2 and gpt2-xl compared: parameters, FLOPs and memory</title>" in text
+
+
+def test_it_says_that_nothing_differs() -> None:
+    text = page("gpt2", "gpt2")
+    assert "Nothing differs: both have <b>124,439,808</b> parameters" in text
+    assert "the same in both" in text
+
+
+def test_values_stand_in_full_behind_what_is_shown() -> None:
+    text = page("gpt2", "gpt2-xl")
+    assert 'data-v="1557611200" title="1557611200">1.558 G' in text
+    assert 'data-v="1433171392"' in text
+
+
+def test_it_needs_nothing_beside_it() -> None:
+    text = page("gpt2", "mixtral-8x7b")
+    assert "http" not in text.split("</style>")[1].replace("https://", "").replace("http://", "")
+    assert len(text) < 150_000
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_wider_than_the_window_and_texts_do_not_meet(width: int, tmp_path: Path) -> None:
+    (tmp_path / "diff.html").write_text(page("llama-2-7b", "mixtral-8x7b"), encoding="utf-8")
+    with pytest.importorskip("playwright.sync_api").sync_playwright() as browsers:
+        browser = browsers.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        shown = browser.new_page(viewport={"width": width, "height": 800})
+        faults: list[str] = []
+        shown.on("pageerror", lambda error: faults.append(str(error)))
+        shown.goto((tmp_path / "diff.html").as_uri())
+        assert shown.evaluate("document.documentElement.scrollWidth") == width
+        assert shown.evaluate(MEETING) == []
+        shown.click("#rows-table th[data-key=difference] button")
+        assert faults == []
+        browser.close()
+
+
+MEETING = """() => [...document.querySelectorAll("svg g")].filter(group => {
+  const [label, value] = [...group.querySelectorAll("text")].map(t => t.getBoundingClientRect());
+  return label.right > value.left;
+}).map(group => group.textContent)"""
