@@ -13,22 +13,27 @@ _LITERALS = re.compile(
     re.VERBOSE,
 )
 _SPACES = re.compile(r" ?([=<>?:;,{}()\[\]&|!*]|(?<!\+)(?<!\+ )\+(?! ?\+)|(?<!-)(?<!- )-(?! ?-)) ?")
-_ENDS = re.compile(r"(?<=[;,{(\[>?:])\n|\n(?=[?:.}\])])")
+_ENDS = re.compile(r"(?<=[;,{(\[>?:])\n|\n(?=[?:.}\])])|;(?=\s*})")
+_CONST = re.compile(r"\bconst\b")
 _RULES = re.compile(r" ?([{};,>]) ?|(?<=:) ")
-_RULE_ENDS = re.compile(r"(?<=[{};,])\n")
+_RULE_ENDS = re.compile(r"(?<=[{};,])\n|;(?=\s*})")
 
 
 @lru_cache(maxsize=32)
 def compact_script(text: str) -> Markup:
-    """Return a script without indentation, remarks, and spaces beside signs.
+    """Return a script without indentation, remarks, and spaces beside signs, constants as names.
 
     Texts and patterns stay as they are; a text in backquotes may hold no other.
     """
     lines = (line.strip() for line in str(text).splitlines())
     kept = (line for line in lines if line and not line.startswith("//"))
     pieces = _LITERALS.split("\n".join(kept))
-    pieces[::2] = [_ENDS.sub("", _SPACES.sub(r"\1", piece)) for piece in pieces[::2]]
+    pieces[::2] = [_tight(piece) for piece in pieces[::2]]
     return Markup("".join(pieces))  # noqa: S704  a template of the package's own
+
+
+def _tight(code: str) -> str:
+    return _CONST.sub("let", _ENDS.sub("", _SPACES.sub(r"\1", code)))
 
 
 @lru_cache(maxsize=32)

@@ -46,13 +46,7 @@ def places(report: Report) -> Iterator[Place]:
         "#other-table tfoot th~td", "OtherParameters", others, ("whole", "whole", "percent")
     )
     yield _sentences(report, "#answers dd span", (answer.sentence for answer in report.answers))
-    for section in report.section_titles:
-        figures = [f for f in report.section(section) if not f.quantity.detail]
-        if figures:
-            remark = report.device_remark
-            yield _sentences(report, f"#{section}>.soft>span", [remark])
-            selector = f"#{section} .figures td:nth-child(2)"
-            yield Place(selector, tuple(("plain", Name(f.name)) for f in figures))
+    yield from _sections(report)
     yield from _comparison(report)
     yield from _explanations(report)
 
@@ -101,6 +95,17 @@ def _head(report: Report) -> Iterator[Place]:
         ("holds", Name("all_checks_hold")),
     ]
     yield Place(".facts [data-f]", tuple(each))
+
+
+def _sections(report: Report) -> Iterator[Place]:
+    figures = [
+        [figure for figure in report.section(name) if not figure.quantity.detail]
+        for name in report.section_titles
+    ]
+    remarks = [report.device_remark for members in figures if members]
+    yield _sentences(report, "section>.soft>span", remarks)
+    named = (("plain", Name(figure.name)) for members in figures for figure in members)
+    yield Place(".figures td:nth-child(2)", tuple(named))
 
 
 def _sums(selector: str, table: str, columns: Iterable[str], ways: Iterable[str]) -> Place:

@@ -5,13 +5,14 @@ import pytest
 from reportgen.html.compact import compact_script, compact_style
 
 SCRIPTS = {
-    "const a = (b) => b + 1;\n  // why\n  f(a);\n": "const a=(b)=>b+1;f(a);",
-    'const said = "a = b  // c";': 'const said="a = b  // c";',
-    "const said = `${a} = ${b}`;": "const said=`${a} = ${b}`;",
+    "const a = (b) => b + 1;\n  // why\n  f(a);\n": "let a=(b)=>b+1;f(a);",
+    'const said = "a = b  // c";': 'let said="a = b  // c";',
+    "const said = `${a} = ${b}`;": "let said=`${a} = ${b}`;",
     'text.replace(/[",\\r]  x/g, "; ")': 'text.replace(/[",\\r]  x/g,"; ")',
     'return /[= ]"/.test(a) ? 1 : 2;': 'return /[= ]"/.test(a)?1:2;',
     "a + +b - -c": "a + +b - -c",
     "return value in list": "return value in list",
+    "if (a) {\n  b();\n}\n": "if(a){b()}",
     "f()\n  .then(g)": "f().then(g)",
     "let a\nlet b": "let a\nlet b",
 }
