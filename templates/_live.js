@@ -228,7 +228,14 @@ function calculate(model) {
       const untouched = value === null ? !said.has(name) && written === values[name] : written === usual[name];
       if (written && !untouched) wanted.set(name, written);
     }
-    if (apply(wanted)) history.replaceState(null, "", said.size ? `#${address()}` : bare());
+    if (apply(wanted)) keep();
+  }
+
+  // A page that has no address of its own, as in a preview, remembers nothing.
+  function keep() {
+    try {
+      history.replaceState(null, "", said.size ? `#${address()}` : bare());
+    } catch {}
   }
 
   function follow() {
@@ -263,7 +270,7 @@ function calculate(model) {
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     apply(new Map());
-    history.replaceState(null, "", bare());
+    keep();
   });
   changed.querySelector("[type=button]").addEventListener("click", async () => {
     try {

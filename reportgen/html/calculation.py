@@ -183,8 +183,9 @@ class _Writer:
 
     def _cells(self) -> Iterator[Node]:
         for table in self.tables.values():
-            for column in table.asked.keys() & table.given.keys():
-                yield from (cell for cell in table.given[column] if not isinstance(cell, str))
+            for column in table.asked:
+                cells = table.given.get(column, ())
+                yield from (cell for cell in cells if not isinstance(cell, str))
 
     def _formula(self, formula: Node, own: Collection[str] = ()) -> str:
         """Write a formula; a part that names one of a row's `own` cells stays in the row."""

@@ -21,7 +21,7 @@ _RULE_ENDS = re.compile(r"(?<=[{};,])\n|;(?=\s*})")
 
 @lru_cache(maxsize=32)
 def compact_script(text: str) -> Markup:
-    """Return a script without indentation, remarks, and spaces beside signs, constants as names.
+    """Return a script without indentation, remarks and spaces beside signs; const is let.
 
     Texts and patterns stay as they are; a text in backquotes may hold no other.
     """
