@@ -46,6 +46,7 @@ def to_javascript(
     return _WRITERS[type(node)](_Printer(ref, shared), node)[0]
 
 
+@lru_cache(maxsize=1 << 14)
 def js_text(text: str) -> str:
     """Return a text as JavaScript writes it, without what would end a script or a line."""
     return json.dumps(text).replace("<", "\\x3c")

@@ -6,12 +6,11 @@ that several formulas have in common is a formula of its own, calculated once.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import count, product
 from string import ascii_letters, digits
 
 from reportgen.formula import Column, Name, Node, Number, Text, columns, names, to_javascript
@@ -20,9 +19,10 @@ from reportgen.reporting import Report
 
 Cell = str | Node
 _LEAVES = (Name, Number, Text, Column)
+_NOTHING: frozenset[tuple[Node, str]] = frozenset()
 _LETTERS = ascii_letters + digits
-_APART = "\x03"
-_MARKED = re.compile("\x01([^\x02]+)\x02")
+_MARK, _APART = "\x01", "\x02"  # which no text has, once it is written
+_NUMBERS = count()
 _DEFINITION = 7  # characters that a formula of its own costs beside its expression
 
 
@@ -153,7 +153,7 @@ class _Writer:
         tables = ",".join(
             f"{_marked(name)}:{self._table(table)}" for name, table in self.tables.items()
         )
-        pieces = _MARKED.split(f"{formulas}{_APART}{tables}")
+        pieces = f"{formulas}{_APART}{tables}".split(_MARK)
         uses.update(pieces[1::2])
         often = sorted(uses, key=uses.__getitem__, reverse=True)
         short = dict(zip(often, _short_names(), strict=False))
@@ -164,10 +164,11 @@ class _Writer:
     def _share(self) -> None:
         """Make a formula of its own of every part that is shorter said once."""
         for part, times in self._parts().items():
-            if times > 1 and part not in self.shared:
-                said = _alone(part)
-                if (times - 1) * _length(part) > _DEFINITION + 4 * times:
-                    self.shared[part], self.formulas[said] = said, part
+            if times == 1 or part in self.shared:
+                continue
+            if (times - 1) * _length(part) > _DEFINITION + 4 * times:
+                name = self.shared[part] = _named(part)
+                self.formulas[name] = part
 
     def _parts(self) -> Mapping[Node, int]:
         """Count how often each part stands in another, or for itself."""
@@ -189,10 +190,9 @@ class _Writer:
 
     def _formula(self, formula: Node, own: Collection[str] = ()) -> str:
         """Write a formula; a part that names one of a row's `own` cells stays in the row."""
+        found = _parts_of(formula) & self.shared.keys()
         apart = [
-            (part, self.shared[part])
-            for part in _parts_of(formula) & self.shared.keys()
-            if not own or names(part).isdisjoint(own)
+            (part, self.shared[part]) for part in found if not own or names(part).isdisjoint(own)
         ]
         return _said(formula, frozenset(apart))
 
@@ -220,6 +220,8 @@ class _Writer:
     def _cell(self, cell: Cell) -> str:
         if isinstance(cell, str):
             return js_text(cell)
+        if type(cell) in _LEAVES:
+            return _said(cell, _NOTHING)
         known = self.shared.get(cell)
         return f"$.{_marked(known)}" if known else self._formula(cell)
 
@@ -247,6 +249,9 @@ def _needs(formula: Node) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
 
 @lru_cache(maxsize=1 << 14)
 def _parts_of(formula: Node) -> frozenset[Node]:
+    """Return the formula and all its parts but names, numbers and texts."""
+    if type(formula) in _LEAVES:
+        return frozenset()
     return frozenset((formula,)).union(*map(_parts_of, formula.children()))
 
 
@@ -257,20 +262,20 @@ def _said(formula: Node, shared: frozenset[tuple[Node, str]]) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _alone(formula: Node) -> str:
-    """Write a formula that shares nothing, which is also the name of it where it is shared."""
-    return _MARKED.sub(r"\1", _said(formula, frozenset()))
+def _named(_formula: Node) -> str:
+    """Return a name for a part that is shared, the same on all pages; none of them shows it."""
+    return f"+{next(_NUMBERS)}"
 
 
 @lru_cache(maxsize=1 << 14)
 def _length(formula: Node) -> int:
     """Return about how long a formula is in short names."""
-    return len(_MARKED.sub("ab", _said(formula, frozenset())))
+    pieces = _said(formula, _NOTHING).split(_MARK)
+    return len("".join(pieces[::2])) + len(pieces) - 1
 
 
 def _marked(name: str) -> str:
-    """Return a name between marks that no text has."""
-    return f"\x01{name}\x02"
+    return f"{_MARK}{name}{_MARK}"
 
 
 def _short_names() -> Iterator[str]:

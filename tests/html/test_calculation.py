@@ -54,12 +54,13 @@ def test_an_input_stands_for_no_part_for_it_may_be_set() -> None:
     assert f"$.{written.short['d_head']}" not in said[written.short[name]]
 
 
-def test_a_row_s_own_cells_come_before_the_figures_of_the_same_name() -> None:
-    made = calculation()
-    made.ask(
-        parse("batch_size + size_of_all if size_of_all > 1 else 0".replace("size_of_all", "d_ff"))
-    )
+def test_a_part_that_names_a_cell_of_the_row_stays_in_the_row() -> None:
+    table = Table({"d_model": [Number(1)]}, {"cost": parse("d_model * num_layers + d_ff * 2")})
+    made = Calculation(build_report(model()), {"Rows": table})
+    for i in range(2, 9):
+        made.ask(parse(f"d_model * num_layers * {i} + d_ff * 2 * {i}"))
+        made.ask(parse(f"d_ff * 2 - {i}"))
     made.ask_column("Rows", "cost")
     written = made.written()
-    short = written.short
-    assert f"{short['cost']}:$=>$.{short['size']}*$.{short['unit_price']}" in written.tables
+    d_model, layers, cost = (written.short[n] for n in ("d_model", "num_layers", "cost"))
+    assert f"{cost}:$=>$.{d_model}*$.{layers}+$." in written.tables
