@@ -8,6 +8,12 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(map(_shown, text))
 
 
+def one_line(text: str, longest: int) -> str:
+    """Return `text` printable and in one line of `longest` characters at most."""
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
 def _shown(character: str) -> str:
     if character.isprintable():
         return character

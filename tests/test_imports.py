@@ -34,8 +34,8 @@ DERIVED = (
     "building",
     "calculator",
 )
-WRITERS = ("xlsx", "html", "listing")
-OUTSIDE = (*WRITERS, "summary", "batch", "workers", "checkpoint", "cli")
+WRITERS = ("xlsx", "html", "mail", "listing")
+OUTSIDE = (*WRITERS, "summary", "look", "brand", "edition", "batch", "workers", "checkpoint", "cli")
 
 
 def modules(*names: str) -> list[Path]:

@@ -6,6 +6,7 @@ What a command needs is imported when it runs, so that a misspelt option is told
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from reportgen.cli.usage import USAGE
 
 if TYPE_CHECKING:
     from reportgen.batch import Written
+    from reportgen.brand import Brand
+    from reportgen.look import Look
     from reportgen.model import Model
     from reportgen.reporting import Report
 
@@ -40,17 +43,23 @@ def commands() -> None:
 @parameters.output
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; one per core by default.")
 @click.option("--only", metavar="GLOB", default="*", help="Presets to write, such as 'llama-*'.")
-def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
-    """Write a workbook and a page for every preset, an index, a comparison and a calculator."""
+@parameters.templates
+@parameters.brand
+def all_presets(
+    output: Path, jobs: int | None, only: str, templates: Path | None, brand: Brand
+) -> Tally:
+    """Write workbook, page and mail of every preset, an index, a comparison and a calculator."""
     from reportgen.batch import make_folder, write_presets
     from reportgen.cli.progress import progress
     from reportgen.cores import usable_cores
+    from reportgen.look import Look
 
     names = parameters.presets(only)
+    look = Look(templates, brand)
     make_folder(output)
     with progress(len(names)) as tell:
-        found = write_presets(names, output, jobs or usable_cores(), tell)
-    return _overviews(found, output)
+        found = write_presets(names, output, jobs or usable_cores(), tell, look)
+    return _overviews(found, output, look)
 
 
 @commands.command()
@@ -58,21 +67,29 @@ def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
 @parameters.settings
 @parameters.output
 @parameters.formats
+@parameters.templates
+@parameters.brand
 def report(
-    models: Sequence[str], settings: Mapping[str, str], output: Path, formats: Sequence[str]
+    models: Sequence[str],
+    settings: Mapping[str, str],
+    output: Path,
+    formats: Sequence[str],
+    templates: Path | None,
+    brand: Brand,
 ) -> Tally:
-    """Write the workbook and the page of one or more models.
+    """Write the workbook and the page of one or more models, or a mail to be sent.
 
     MODEL is a preset's name, a model file (.toml), or a Hugging Face config.json (the file, or a
     folder that holds one).
     """
     from reportgen.batch import write_report
     from reportgen.cli.progress import tell
+    from reportgen.look import Look
 
-    tally = Tally()
+    tally, look = Tally(), Look(templates, brand)
     for model in parameters.distinct(list(_loaded(models, tally))):
         with tally.kept():
-            tell(write_report(model, settings, output, formats))
+            tell(write_report(model, settings, output, formats, look))
             tally.done += 1
     return tally
 
@@ -185,14 +202,15 @@ def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> 
             tally.done += 1
 
 
-def _overviews(found: Mapping[str, Written], output: Path) -> Tally:
+def _overviews(found: Mapping[str, Written], output: Path, look: Look) -> Tally:
     """Write what leads to and compares the models, and tally them."""
     from reportgen.batch import write_calculator, write_comparison, write_index
     from reportgen.cli.progress import tell_file
 
     faults = [fault for written in found.values() for fault in written.faults]
     tally = Tally(sum(not written.faults for written in found.values()), faults)
-    for write in (write_index, write_comparison, write_calculator) if tally.done else ():
+    index = partial(write_index, look=look)
+    for write in (index, write_comparison, write_calculator) if tally.done else ():
         with tally.kept():
             tell_file(write(found, output))
     return tally

@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
+    from reportgen.brand import Brand
     from reportgen.model import Model
 
 
@@ -62,8 +63,6 @@ def _formats(_context: click.Context, _parameter: click.Parameter, said: str) ->
     known = ", ".join(WRITERS)
     chosen = list(dict.fromkeys(part.strip() for part in said.split(",")))
     for name in chosen:
-        if name == "eml":
-            raise click.UsageError(f"--format: eml comes with a later release; choose from {known}")
         if name not in WRITERS:
             raise click.UsageError(f"--format: unknown format {name!r}; choose from {known}")
     return chosen
@@ -100,6 +99,26 @@ def _beginning(begun: str, names: Iterable[str]) -> list[CompletionItem]:
     return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 
+def _templates(
+    _context: click.Context, _parameter: click.Parameter, said: Path | None
+) -> Path | None:
+    """A folder without any of our names would change nothing, which nobody wants."""
+    if said is None:
+        return None
+    from reportgen.html.templates import names
+
+    known = names()
+    if not any((said / name).is_file() for name in known):
+        raise click.UsageError(f"--templates: {said} holds none of {', '.join(known)}")
+    return said.resolve()
+
+
+def _brand(_context: click.Context, _parameter: click.Parameter, said: Path | None) -> Brand:
+    from reportgen.brand import UNBRANDED, read_brand
+
+    return read_brand(said) if said else UNBRANDED
+
+
 models = click.argument(
     "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=_completed
 )
@@ -126,6 +145,20 @@ formats = click.option(
     show_default=True,
     callback=_formats,
     help="Files to write, separated by commas.",
+)
+templates = click.option(
+    "--templates",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    callback=_templates,
+    help="Folder of templates to use instead of the shipped ones of the same name.",
+)
+brand = click.option(
+    "--brand",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    callback=_brand,
+    help="TOML file with a [brand]: name, logo, footer, accent, accent_dark.",
 )
 listing = click.option(
     "--format",

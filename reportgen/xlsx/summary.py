@@ -20,10 +20,11 @@ HEADLINES = (
 ANSWERS = range(2, 5)
 
 
-def write_summary(sheet: ReportSheet, totals: ReportSheet) -> None:
-    """Write the first sheet; its chart draws the table on Totals."""
+def write_summary(sheet: ReportSheet, totals: ReportSheet, brand: str) -> None:
+    """Write the first sheet, under the brand's name; its chart draws the table on Totals."""
     report = sheet.report
-    sheet.heading(report.model.title, f"{report.model.name} · {report.model.architecture_title}")
+    about = (brand, report.model.name, report.model.architecture_title)
+    sheet.heading(report.model.title, " · ".join(filter(None, about)))
     sheet.widths(34, 26, 14, 70)
     row = _headlines(sheet, 4)
     row = _scenario(sheet, row + 1)
