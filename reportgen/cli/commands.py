@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from reportgen.batch import Written
     from reportgen.brand import Brand
     from reportgen.look import Look
+    from reportgen.mail.addresses import Address
+    from reportgen.mail.servers import Server
     from reportgen.model import Model
     from reportgen.reporting import Report
 
@@ -91,6 +93,44 @@ def report(
         with tally.kept():
             tell(write_report(model, settings, output, formats, look))
             tally.done += 1
+    return tally
+
+
+@commands.command()
+@parameters.models
+@parameters.settings
+@parameters.recipients
+@parameters.sender
+@parameters.server
+@click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@parameters.templates
+@parameters.brand
+def mail(
+    models: Sequence[str],
+    settings: Mapping[str, str],
+    recipients: Sequence[Address],
+    sender: Address,
+    server: Server | None,
+    dry_run: bool,
+    templates: Path | None,
+    brand: Brand,
+) -> Tally:
+    """Mail the report of each model, its workbook attached.
+
+    A user and password for the server are taken from REPORTGEN_SMTP_USER and
+    REPORTGEN_SMTP_PASSWORD, or the password from the system's keyring.
+    """
+    from reportgen.cli.mailing import Envelope, rehearse, send
+    from reportgen.look import Look
+
+    tally, look, envelope = Tally(), Look(templates, brand), Envelope(sender, recipients)
+    reports = _reports(models, settings, tally)
+    if dry_run:
+        rehearse(reports, look, envelope, tally)
+    elif server:
+        send(reports, look, envelope, server, tally)
+    else:
+        raise click.UsageError("say through which server: give --smtp URL, or set REPORTGEN_SMTP")
     return tally
 
 
@@ -194,12 +234,17 @@ def _loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:
 
 
 def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
+    for report in _reports(models, settings, tally):
+        yield report
+        tally.done += 1
+
+
+def _reports(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
     from reportgen.building import build_report
 
     for model in _loaded(models, tally):
         with tally.kept():
             yield build_report(model, settings)
-            tally.done += 1
 
 
 def _overviews(found: Mapping[str, Written], output: Path, look: Look) -> Tally:

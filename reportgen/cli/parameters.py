@@ -13,6 +13,8 @@ from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from reportgen.brand import Brand
+    from reportgen.mail.addresses import Address
+    from reportgen.mail.servers import Server
     from reportgen.model import Model
 
 
@@ -119,6 +121,30 @@ def _brand(_context: click.Context, _parameter: click.Parameter, said: Path | No
     return read_brand(said) if said else UNBRANDED
 
 
+def _recipients(
+    _context: click.Context, _parameter: click.Parameter, said: Sequence[str]
+) -> list[Address]:
+    from reportgen.mail.addresses import read_address
+
+    return list({address.mailbox: address for address in map(read_address, said)}.values())
+
+
+def _sender(_context: click.Context, _parameter: click.Parameter, said: str | None) -> Address:
+    from reportgen.mail.addresses import read_address
+
+    if not said:
+        raise click.UsageError("say from whom: give --from ADDRESS, or set REPORTGEN_MAIL_FROM")
+    return read_address(said)
+
+
+def _server(
+    _context: click.Context, _parameter: click.Parameter, said: str | None
+) -> Server | None:
+    from reportgen.mail.servers import read_server
+
+    return read_server(said) if said else None
+
+
 models = click.argument(
     "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=_completed
 )
@@ -159,6 +185,33 @@ brand = click.option(
     type=click.Path(path_type=Path),
     callback=_brand,
     help="TOML file with a [brand]: name, logo, footer, accent, accent_dark.",
+)
+recipients = click.option(
+    "--to",
+    "recipients",
+    metavar="ADDRESS",
+    multiple=True,
+    required=True,
+    callback=_recipients,
+    help="For whom it is; may be repeated.",
+)
+sender = click.option(
+    "--from",
+    "sender",
+    metavar="ADDRESS",
+    envvar="REPORTGEN_MAIL_FROM",
+    show_envvar=True,
+    callback=_sender,
+    help="From whom it is.",
+)
+server = click.option(
+    "--smtp",
+    "server",
+    metavar="URL",
+    envvar="REPORTGEN_SMTP",
+    show_envvar=True,
+    callback=_server,
+    help="smtp://host:port (port 25 unless given) or smtps://host:port (465).",
 )
 listing = click.option(
     "--format",

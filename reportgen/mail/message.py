@@ -7,14 +7,17 @@ long. The same report gives the same bytes.
 from __future__ import annotations
 
 from binascii import b2a_base64, b2a_qp
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import make_msgid
 from hashlib import sha256
 
 from reportgen.html.templates import render
 from reportgen.look import Look
+from reportgen.mail.addresses import Address
 from reportgen.mail.content import content, workbook_name
 from reportgen.reporting import Report
 
@@ -51,7 +54,18 @@ def draft(said: Mail) -> bytes:
     return message(said, {"X-Unsent": "1"})
 
 
-def message(said: Mail, headers: dict[str, object]) -> bytes:
+def addressed(said: Mail, sender: Address, recipients: Sequence[Address], when: datetime) -> bytes:
+    """Return the mail as it is sent: from whom, to whom and when."""
+    headers = {
+        "From": sender.header,
+        "To": [each.header for each in recipients],
+        "Date": when,
+        "Message-ID": make_msgid(domain=sender.domain),
+    }
+    return message(said, headers)
+
+
+def message(said: Mail, headers: Mapping[str, object]) -> bytes:
     """Return the message with these headers besides its own, lines ended by CRLF."""
     bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
     attached = _attachment(said.workbook_name, said.workbook)
