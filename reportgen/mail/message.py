@@ -76,7 +76,8 @@ def message(said: Mail, headers: Mapping[str, object]) -> bytes:
         head[name] = value
     head["MIME-Version"] = "1.0"
     head["Content-Type"] = kind
-    return head.as_bytes() + body
+    folded = (SMTP.fold_binary(name, value) for name, value in head.items())
+    return b"".join(folded) + b"\r\n" + body
 
 
 def _multipart(kind: str, parts: Sequence[bytes]) -> tuple[bytes, str]:
