@@ -20,7 +20,7 @@ from reportgen.errors import SpecError
 
 LARGEST_LOGO = 50_000
 # What text of the accent's colour stands on in the page and in the mail.
-LIGHT = ("#ffffff", "#fafaf7", "#f1f2ed")
+LIGHT = ("#fafaf7", "#ffffff", "#f1f2ed")
 DARK = ("#13171b", "#1a1f25", "#20262d")
 # WCAG 2.2, success criterion 1.4.3: text of normal size.
 LEAST_CONTRAST = 4.5
@@ -29,7 +29,6 @@ _KINDS = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
     b"GIF8": "image/gif",
-    b"RIFF": "image/webp",
 }
 
 
@@ -126,4 +125,6 @@ def _kind(picture: bytes) -> str:
     for beginning, kind in _KINDS.items():
         if picture.startswith(beginning):
             return kind
+    if picture[:4] == b"RIFF" and picture[8:12] == b"WEBP":
+        return "image/webp"
     return "image/svg+xml" if re.match(rb"\s*<(\?xml|!--|svg)", picture) else ""

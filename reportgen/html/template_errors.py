@@ -28,7 +28,9 @@ def _place(error: Exception, template: str, own: Path) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame for frame in frames if not frame.filename.endswith(".py")]
     in_template = [frame for frame in lines if Path(frame.filename).is_file()]
-    return f"{in_template[-1].filename}:{in_template[-1].lineno}" if in_template else str(own)
+    if in_template:
+        return f"{in_template[-1].filename}:{in_template[-1].lineno}"
+    return str(own / template if (own / template).is_file() else own)
 
 
 def _problem(error: Exception, known: Iterable[str]) -> str:

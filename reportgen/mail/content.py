@@ -65,7 +65,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
     """
     components = [_clipped(line) for line in component_lines(report)]
     products = sorted(matmul_lines(report), key=lambda line: -line.share)
-    figures = _Told(report.figures)
+    figures = ToldFigures(report.figures)
     return {
         "subject": subject(report),
         "name": report.model.name,
@@ -112,7 +112,7 @@ def workbook_name(report: Report) -> str:
     return f"{report.model.name}.xlsx"
 
 
-class _Told(Mapping[str, Told]):
+class ToldFigures(Mapping[str, Told]):
     """Figures by name, each told when it is asked for: a mail asks for few of them."""
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
