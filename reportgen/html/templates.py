@@ -18,6 +18,7 @@ from jinja2 import (
 
 from reportgen.html.template_errors import template_error
 from reportgen.numbers import duration, grouped, percent, si, significant
+from reportgen.printable import breakable
 
 
 def render(template: str, values: Mapping[str, object], own: Path | None = None) -> str:
@@ -47,7 +48,7 @@ def environment(own: Path | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    shown = (grouped, si, percent, significant, duration)
+    shown = (grouped, si, percent, significant, duration, breakable)
     made.filters.update({each.__name__: each for each in shown})
     return made
 

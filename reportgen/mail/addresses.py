@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from email.headerregistry import Address as HeaderAddress
 
-from reportgen.document import shown
 from reportgen.errors import AddressError
+from reportgen.printable import one_line
 
 # RFC 5321, 4.5.3.1.
 LONGEST_LOCAL, LONGEST = 64, 254
+LONGEST_QUOTE = 60
 _WHOLE = re.compile(r"(?:(?P<name>[^<>]*?)\s*<(?P<inner>[^<>]*)>|(?P<bare>[^<>]*))")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -42,29 +43,33 @@ class Address:
 def read_address(text: str) -> Address:
     """Return the address in ``local@domain`` or ``Name <local@domain>``; raises AddressError."""
     if not text.isprintable():
-        raise AddressError(f"{shown(text)}: holds a character that cannot be seen; leave it out")
+        raise AddressError(f"{_shown(text)}: holds a character that cannot be seen; leave it out")
     found = _WHOLE.fullmatch(text.strip())
     mailbox = (found["inner"] if found["bare"] is None else found["bare"]) if found else ""
     local, at, domain = mailbox.rpartition("@")
     if not (found and at):
-        raise AddressError(f"{shown(text)}: write it as name@example.org")
+        raise AddressError(f"{_shown(text)}: write it as name@example.org")
     if len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
         problem = "before @ use letters of ASCII, digits and !#$%&'*+/=?^_`{|}~-. only"
-        raise AddressError(f"{shown(text)}: {problem}, {LONGEST_LOCAL} at most")
+        raise AddressError(f"{_shown(text)}: {problem}, {LONGEST_LOCAL} at most")
     address = Address(local, ascii_domain(domain), (found["name"] or "").strip().strip('"'))
     if len(address.mailbox) > LONGEST:
-        raise AddressError(f"{shown(text)}: longer than {LONGEST} characters")
+        raise AddressError(f"{_shown(text)}: longer than {LONGEST} characters")
     return address
 
 
 def ascii_domain(domain: str) -> str:
     """Return a domain as name servers know it; raises AddressError for what is none."""
     if _DEVIATING.search(domain):
-        raise AddressError(f"{shown(domain)}: write the domain in its xn-- form")
+        raise AddressError(f"{_shown(domain)}: write the domain in its xn-- form")
     try:
         plain = domain.encode("idna").decode()
     except UnicodeError:
         plain = ""
     if not _DOMAIN.fullmatch(plain):
-        raise AddressError(f"{shown(domain)}: is no domain")
+        raise AddressError(f"{_shown(domain)}: is no domain")
     return plain.lower()
+
+
+def _shown(text: str) -> str:
+    return one_line(repr(text), LONGEST_QUOTE)
