@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LONG_WORD = re.compile(r"\S{24}(?=\S)")
+_LONG_WORD = re.compile(r"\S{20}(?=\S)")
 
 
 def printable(text: str) -> str:
