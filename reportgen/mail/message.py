@@ -13,7 +13,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import make_msgid
-from hashlib import sha256
 
 from reportgen.html.templates import render
 from reportgen.look import Look
@@ -67,26 +66,22 @@ def addressed(said: Mail, sender: Address, recipients: Sequence[Address], when: 
 
 def message(said: Mail, headers: Mapping[str, object]) -> bytes:
     """Return the message with these headers besides its own, lines ended by CRLF."""
-    bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
-    attached = _attachment(said.workbook_name, said.workbook)
-    body, kind = _multipart("mixed", (_part(*bodies), attached))
     head = EmailMessage(SMTP)
     # Setting a header encodes it, and refuses what would begin another one.
     for name, value in {"Subject": said.subject, **headers}.items():
         head[name] = value
-    head["MIME-Version"] = "1.0"
-    head["Content-Type"] = kind
     folded = (SMTP.fold_binary(name, value) for name, value in head.items())
-    return b"".join(folded) + b"\r\n" + body
+    bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
+    attached = _attachment(said.workbook_name, said.workbook)
+    return b"".join((*folded, b"MIME-Version: 1.0\r\n", _multipart("mixed", (bodies, attached))))
 
 
-def _multipart(kind: str, parts: Sequence[bytes]) -> tuple[bytes, str]:
-    """Return several parts as one body, and its type."""
+def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
     # Neither of the encodings has lines with "=_", so that no line of a part is the boundary.
-    boundary = f"=_{sha256(b''.join(parts)).hexdigest()[:32]}"
+    boundary = f"=_{kind}"
     line = f"--{boundary}".encode()
-    body = b"".join(line + b"\r\n" + part for part in parts) + line + b"--\r\n"
-    return body, f'multipart/{kind}; boundary="{boundary}"'
+    body = b"".join(line + b"\r\n" + part for part in parts) + line + b"--"
+    return _part(body, f'multipart/{kind}; boundary="{boundary}"')
 
 
 def _part(body: bytes, kind: str, *more: str) -> bytes:

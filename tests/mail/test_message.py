@@ -76,9 +76,11 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert Edition(report("gpt2")).draft == edition().draft
 
 
-def test_another_text_has_another_boundary() -> None:
-    other = Mail("A subject", "x", "y", b"z", "m.xlsx")
-    assert parsed(draft(other)).get_boundary() != parsed(draft(PLAIN)).get_boundary()
+def test_no_text_can_end_a_part() -> None:
+    text = "--=_mixed--\r\n--=_alternative--\n--=_mixed\n"
+    found = parsed(draft(Mail("A subject", text, text, text.encode(), "m.xlsx")))
+    assert len(list(found.walk())) == 5
+    assert [part.get_content() for part in found.iter_attachments()] == [text.encode()]
 
 
 def test_what_is_sent_says_from_whom_to_whom_and_when() -> None:
