@@ -11,7 +11,7 @@ from reportgen.printable import one_line
 
 # RFC 5321, 4.5.3.1.
 LONGEST_LOCAL, LONGEST = 64, 254
-LONGEST_QUOTE = 60
+LONGEST_NAME, LONGEST_QUOTE = 100, 60
 _WHOLE = re.compile(r"(?:(?P<name>[^<>]*?)\s*<(?P<inner>[^<>]*)>|(?P<bare>[^<>]*))")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -53,6 +53,8 @@ def read_address(text: str) -> Address:
         problem = "before @ use letters of ASCII, digits and !#$%&'*+/=?^_`{|}~-. only"
         raise AddressError(f"{_shown(text)}: {problem}, {LONGEST_LOCAL} at most")
     address = Address(local, ascii_domain(domain), (found["name"] or "").strip().strip('"'))
+    if len(address.name) > LONGEST_NAME:
+        raise AddressError(f"{_shown(text)}: the name is longer than {LONGEST_NAME} characters")
     if len(address.mailbox) > LONGEST:
         raise AddressError(f"{_shown(text)}: longer than {LONGEST} characters")
     return address

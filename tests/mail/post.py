@@ -24,6 +24,7 @@ class Office:
 
     mail: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
+    starttls: list[str] = field(default_factory=list)
     rcpt: dict[str, list[str]] = field(default_factory=dict)
     taken: list[tuple[list[str], bytes]] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
@@ -67,6 +68,21 @@ def _answer(server: SMTP, answers: list[str]) -> str:
     return answer
 
 
+class _Counter(SMTP):
+    """Where the office meets its customers."""
+
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        if self.event_handler.starttls:
+            await self.push(self.event_handler.starttls.pop(0))
+        else:
+            await super().smtp_STARTTLS(arg)
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Counter(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
 def office(tls: bool = False, certificate: ssl.SSLContext | None = None, **options: Any) -> Any:
     """Yield a server's answers and where it is; `certificate` lets it encrypt, `tls` at once."""
@@ -77,7 +93,7 @@ def office(tls: bool = False, certificate: ssl.SSLContext | None = None, **optio
         options["authenticator"] = kept.authenticate
     with socket.create_server((HOST, 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(
+    controller = _Controller(
         kept, HOST, port, ssl_context=certificate if tls else None, ready_timeout=30, **options
     )
     controller.start()

@@ -46,6 +46,7 @@ def test_an_address_is_read(text: str, address: Address) -> None:
         (f"a@{'b.' * 126}org", "longer than 254 characters"),
         (f"a@{'b' * 64}.org", "is no domain"),
         (f"{'a' * 10_000}@example.org", "before @ use"),
+        (f"{'a' * 10_000} <a@example.org>", "the name is longer than 100 characters"),
     ],
 )
 def test_what_is_no_address_is_refused(text: str, said: str) -> None:

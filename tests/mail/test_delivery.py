@@ -94,6 +94,15 @@ def test_a_certificate_of_another_host_ends_it(
         send(server, trust=trust)
 
 
+def test_encryption_that_is_offered_is_not_gone_without(
+    certificate: ssl.SSLContext, trust: ssl.SSLContext
+) -> None:
+    with office(certificate=certificate) as (kept, server):
+        kept.starttls = ["454 not now", "454 not now"]
+        assert send(server, trust=trust).accepted == [ANN]
+    assert kept.encrypted == [True]
+
+
 def test_a_server_without_tls_is_told_apart() -> None:
     with office() as (_, server), pytest.raises(ServerError, match="no TLS"):
         send(Server(HOST, server.port, tls=True))
