@@ -107,6 +107,10 @@ def _logo(table: Table, folder: Path) -> str:
     if not name:
         return ""
     try:
+        # A pipe might never end.
+        if not (folder / name).is_file():
+            table.fault(f"{shown(name)} is no file in {folder}", "logo")
+            return ""
         with (folder / name).open("rb") as file:
             picture = file.read(LARGEST_LOGO + 1)
     except (OSError, ValueError) as error:

@@ -112,7 +112,7 @@ def _templates(
     known = names()
     if not any((said / name).is_file() for name in known):
         raise click.UsageError(f"--templates: {said} holds none of {', '.join(known)}")
-    return said.resolve()
+    return said
 
 
 def _brand(_context: click.Context, _parameter: click.Parameter, said: Path | None) -> Brand:
