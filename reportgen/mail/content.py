@@ -130,7 +130,14 @@ class ToldFigures(Mapping[str, Told]):
 
 def _told(figure: Figure) -> Told:
     said, value = figure.quantity, as_number(figure.value)
-    return Told(said.title, value, said.unit, said.meaning, _shown(value, said.unit))
+    unit = one_line(said.unit, LONGEST_NAME)
+    return Told(
+        title=one_line(said.title, LONGEST_NAME),
+        value=value,
+        unit=unit,
+        meaning=one_line(said.meaning, LONGEST_NOTE),
+        shown=_shown(value, unit),
+    )
 
 
 def _shown(value: Plain, unit: str) -> str:

@@ -34,9 +34,16 @@ def hostile() -> Report:
         "source": text,
         "notes": [text],
         "inputs": {"d_model": 64, "num_layers": 2, "context_length": 16},
+        "quantity": [_quantity("training_price", text)],
         "layer": [{"name": text, "source": text, "count": "num_layers", "matmul": [_matmul(text)]}],
     }
     return build_report(read_model(said, "hostile.toml"))
+
+
+def _quantity(name: str, text: str) -> dict[str, object]:
+    """A figure that takes the place of one which the mail tells."""
+    about = dict.fromkeys(("title", "unit", "meaning", "source"), text)
+    return {"name": name, "formula": "1 / 3", **about}
 
 
 def _matmul(name: str) -> dict[str, object]:
