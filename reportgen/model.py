@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen import catalog
 from reportgen.document import Table, shown
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 OWN_SECTION = "own"
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """A model as its preset or file describes it, before any scenario is chosen.
 
     `quantities` are those of its own, which take the place of the catalogue's of the same name.
@@ -97,7 +96,7 @@ def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...
     said = {spec.name: spec for spec in own}
     scenario = {spec.name: said.get(spec.name, spec) for spec in _scenario()}
     inputs = {**{n: s for n, s in said.items() if n not in scenario}, **scenario}
-    return tuple(spec if spec.source else replace(spec, source=source) for spec in inputs.values())
+    return tuple(spec if spec.source else spec._replace(source=source) for spec in inputs.values())
 
 
 def read_table(table: Table) -> Model:
@@ -129,7 +128,7 @@ def read_table(table: Table) -> Model:
         architecture=base.name if base else "of its own",
         architecture_title=base.title if base else "layers of the model file",
         architecture_source=base.source if base else source,
-        spec=replace(spec, inputs=with_scenario(spec.inputs, source)),
+        spec=spec._replace(inputs=with_scenario(spec.inputs, source)),
         published=published,
         quantities=quantities,
         said=said,
@@ -138,7 +137,7 @@ def read_table(table: Table) -> Model:
 
 def _quantity(table: Table) -> Quantity:
     said = read_quantity(table, OWN_SECTION)
-    return replace(said, formula=catalog.filled(said.formula))
+    return said._replace(formula=catalog.filled(said.formula))
 
 
 def _base(table: Table) -> ArchitectureSpec | None:
@@ -193,5 +192,6 @@ def _refuse_absent(table: Table, own: ArchitectureSpec, base: ArchitectureSpec) 
             table.fault(f"no layer or input is called {name!r}{nearest(name, known)}", "without")
 
 
-def _scenario() -> list[InputSpec]:
-    return [spec for spec in catalog.fields().values() if spec.scenario]
+@cache
+def _scenario() -> tuple[InputSpec, ...]:
+    return tuple(spec for spec in catalog.fields().values() if spec.scenario)

@@ -7,8 +7,8 @@ report's figures are worth seeing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.catalog import shelf
@@ -19,8 +19,7 @@ from reportgen.formula import Node, evaluate, names
 ROOFLINE = "Roofline"  # the table whose chart has the products below it
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A column of a what-if table: a formula over the swept quantity and the report's figures."""
 
     name: str
@@ -29,8 +28,7 @@ class Reading:
     unit: str
 
 
-@dataclass(frozen=True)
-class WhatIf:
+class WhatIf(NamedTuple):
     """A table with one row per point: the `swept` quantity, and what follows from it.
 
     `charted` are the columns that a chart shows against it.

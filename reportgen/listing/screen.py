@@ -56,4 +56,6 @@ def _aligned(rows: list[words.Row], left: int) -> Iterator[str]:
 
 
 def _wrapped(text: str) -> list[str]:
+    if len(text) <= WIDTH:
+        return [text]
     return textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
