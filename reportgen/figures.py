@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.errors import FormulaError, SpecError, nearest
-from reportgen.formula import evaluate, names, to_text
+from reportgen.formula import Node, evaluate, names, to_text
 from reportgen.inputs import Inputs
 from reportgen.model import Model
 from reportgen.spec import Quantity
@@ -123,20 +123,25 @@ class Scope(dict[str, Scalar]):
         self._asked: list[str] = []
 
     def __missing__(self, name: str) -> Scalar:
-        quantity = self._find(name)
-        if quantity is None:
-            raise KeyError(name)
+        formula = self.formula(name)
         if name in self._asked:
             cycle = " <- ".join([*self._asked[self._asked.index(name) :], name])
             raise SpecError([f"quantity {name}: waits for itself ({cycle})"])
         self._asked.append(name)
         try:
-            self[name] = value = evaluate(quantity.formula, self, self.tables)
+            self[name] = value = evaluate(formula, self, self.tables)
         except FormulaError as error:
             raise SpecError([f"quantity {name}: {error}"]) from None
         finally:
             self._asked.pop()
         return value
+
+    def formula(self, name: str) -> Node:
+        """Return the formula that gives a name its value; an input has none here."""
+        quantity = self._find(name)
+        if quantity is None:
+            raise KeyError(name)
+        return quantity.formula
 
     def knows(self, wanted: Iterable[str]) -> bool:
         """Tell whether every one of these names has a value or can be given one."""

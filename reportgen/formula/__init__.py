@@ -11,6 +11,7 @@ from reportgen.formula.collecting import collect
 from reportgen.formula.exact import Value, evaluate, evaluate_each
 from reportgen.formula.excel import to_excel
 from reportgen.formula.folding import fold
+from reportgen.formula.javascript import to_javascript
 from reportgen.formula.mathml import to_mathml
 from reportgen.formula.polars import to_polars
 from reportgen.formula.polynomial import Polynomial, coefficients, pretty, to_node
@@ -67,6 +68,7 @@ __all__ = [
     "product",
     "substitute",
     "to_excel",
+    "to_javascript",
     "to_mathml",
     "to_node",
     "to_polars",

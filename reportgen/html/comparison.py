@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from reportgen.figures import as_number
+from reportgen.html.sentences import told
 from reportgen.html.tables import Plain
 from reportgen.reconcile import Line, Rule
 from reportgen.reporting import Report
@@ -24,7 +27,7 @@ class RuleLine:
     exact: Plain
     difference: Plain
     relative: Plain | None
-    why: str
+    why: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class DocumentLine:
     exact: Plain
     difference: Plain | None
     verdict: str
-    reason: str
+    reason: Markup
 
 
 def rule_lines(report: Report) -> list[RuleLine]:
@@ -61,7 +64,7 @@ def _rule_line(report: Report, rule: Rule) -> RuleLine:
         exact=exact,
         difference=as_number(report.value(rule.difference)),
         relative=as_number(report.value(rule.relative)) if exact else None,
-        why=report.text(rule.why),
+        why=told(report, rule.why),
     )
 
 
@@ -75,5 +78,5 @@ def _document_line(report: Report, line: Line) -> DocumentLine:
         exact=as_number(report.value(line.exact)),
         difference=None if difference is None else as_number(report.value(difference)),
         verdict=str(report.value(line.verdict)),
-        reason=report.text(line.reason),
+        reason=told(report, line.reason),
     )

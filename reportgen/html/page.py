@@ -5,12 +5,15 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 import reportgen
 from reportgen.brand import UNBRANDED, Brand
 from reportgen.figures import as_number
 from reportgen.formula import parse, parse_sentence
 from reportgen.html.comparison import document_lines, rule_lines
 from reportgen.html.cost_charts import memory, roofline
+from reportgen.html.fields import fields
 from reportgen.html.formulas import (
     check_lines,
     column_formulas,
@@ -20,7 +23,9 @@ from reportgen.html.formulas import (
     matmul_formulas,
     parameter_formulas,
 )
+from reportgen.html.live import live
 from reportgen.html.sections import sections
+from reportgen.html.sentences import told
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars
 from reportgen.html.sweeps import view
 from reportgen.html.tables import (
@@ -56,7 +61,8 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
     other_parameters, sums        the sums of their columns by table
     params_bars, flops_bars       the shares as bars
     context, shapes               the sweeps; `shapes` is None for most models
-    crossover                     the sequence length at which attention dominates, or empty
+    crossover                     the sequence length at which attention dominates, 0 for never,
+                                  or empty where no term is quadratic
     rules, document, lines        other people's figures; `document` is a title, or empty
     answers, forms, checks        sentences, closed forms, conditions
     explained, columns,           how each figure, each column and
@@ -65,6 +71,7 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
     published                     where the layers and totals are from
     brand                         name, logo, footer and colours; what is empty is not set
     version, command              what made the page
+    fields, calculation           the inputs as fields, and what the page calculates with
     """
     components = component_lines(report)
     colours = component_colours(report)
@@ -98,11 +105,11 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
         "flops_bars": bars((line.title, line.flops_share) for line in components),
         "context": view(report.context, colours),
         "shapes": view(report.shapes, colours) if report.shapes else None,
-        "crossover": report.text(_CROSSOVER) if report.scope.get("quadratic_crossover") else "",
+        "crossover": report.text(_CROSSOVER) if _is_quadratic(report) else "",
         "rules": rule_lines(report),
         "document": report.document.title if report.document and report.lines else "",
         "lines": document_lines(report),
-        "answers": report.answers,
+        "answers": [(each.question, told(report, each.sentence)) for each in report.answers],
         "forms": forms(report),
         "checks": check_lines(report),
         "explained": explained(report),
@@ -117,8 +124,14 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
         "brand": brand,
         "version": reportgen.__version__,
         "command": command(report),
+        "fields": fields(report),
+        "calculation": Markup(live(report).code),  # noqa: S704  made of formulas and quoted texts
         "geometry": {"bar_pitch": BAR_PITCH, "stack_height": STACK_HEIGHT},
     }
+
+
+def _is_quadratic(report: Report) -> bool:
+    return report.scope.knows(["quadratic_crossover"])
 
 
 def command(report: Report) -> str:

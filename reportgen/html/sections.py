@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
 from reportgen.aggregate import Scalar
 from reportgen.figures import Figure, as_number
 from reportgen.html.line_charts import LineChart, line_charts
+from reportgen.html.sentences import told
 from reportgen.html.tables import Plain
 from reportgen.numbers import LARGEST_EXACT
 from reportgen.reporting import Report
@@ -36,6 +39,7 @@ class Group:
 class Points:
     """Figures at several values of one quantity: headings with their units, rows, and charts."""
 
+    name: str
     title: str
     headings: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Plain, ...], ...]
@@ -49,6 +53,7 @@ class Section:
     name: str
     title: str
     lead: str
+    remark: Markup
     groups: tuple[Group, ...]
     what_ifs: tuple[Points, ...]
 
@@ -65,7 +70,8 @@ def _section(report: Report, name: str, title: str) -> Section:
     return Section(
         name=name,
         title=title,
-        lead=f"{report.section_lead(name)} {report.text(report.device_remark)}",
+        lead=report.section_lead(name),
+        remark=told(report, report.device_remark),
         groups=tuple(Group(group, tuple(map(_told, members))) for group, members in grouped),
         what_ifs=tuple(_points(report, w) for w in report.what_ifs if w.section == name),
     )
@@ -86,6 +92,7 @@ def _points(report: Report, what_if: WhatIf) -> Points:
     headings = [(what_if.swept, what_if.unit)] + [(r.title, r.unit) for r in what_if.readings]
     rows = zip(*table.values(), strict=True)
     return Points(
+        name=what_if.name,
         title=what_if.title,
         headings=tuple(headings),
         rows=tuple(tuple(map(_plain, row)) for row in rows),

@@ -55,7 +55,7 @@ class SweepView:
 
 def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
     """Return the sweep as a page shows it; `colours` has each component's colour number."""
-    components = [name for name in sweep.columns if name + SHARE in sweep.columns]
+    components = components_of(sweep)
     drawn = [name for name in components if any(row[name] for row in sweep.rows)]
     return SweepView(
         swept=sweep.swept,
@@ -77,6 +77,11 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
             }
         ),
     )
+
+
+def components_of(sweep: Sweep) -> list[str]:
+    """Return the components that a sweep has columns of."""
+    return [name for name in sweep.columns if name + SHARE in sweep.columns]
 
 
 def _share(row: Mapping[str, Scalar], component: str) -> float:

@@ -1,6 +1,7 @@
-"""One formula, four calculators: exact, polars, IronCalc and LibreOffice give one value."""
+"""One formula, five calculators: exact, polars, IronCalc, LibreOffice, Chromium give one value."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from functools import cache
 from math import isclose
 from pathlib import Path
@@ -19,10 +20,18 @@ from reportgen.formula import (
     parse,
     parse_sentence,
     to_excel,
+    to_javascript,
     to_polars,
     to_text,
 )
-from tests.engines import ironcalc_values, libreoffice_values, needs_libreoffice
+from reportgen.html.templates import folder
+from tests.engines import (
+    ironcalc_values,
+    libreoffice_values,
+    needs_chromium,
+    needs_libreoffice,
+)
+from tests.engines.browser import script_value
 from tests.formula.random_formulas import NAMES, Maker, random_env
 
 COUNT, DEPTH = 2000, 5
@@ -140,6 +149,32 @@ def test_libreoffice_gives_the_exact_values(book: Path) -> None:
     _check_aggregates(values)
     _check_sentences(values["Sentences"], SENTENCES)
     _check_sentences(values["Halves"], HALVES)
+
+
+@needs_chromium
+def test_chromium_gives_the_exact_values() -> None:
+    said = ((to_javascript(formula), env) for formula, env in cases())
+    assert list(_differences(_script_values(said), exact_values())) == []
+    tables = {"Rows": TABLE}
+    found = _script_values((to_javascript(parse(text)), tables) for text in AGGREGATES)
+    for text, value in zip(AGGREGATES, found, strict=True):
+        assert value == pytest.approx(evaluate(parse(text), {}, tables), rel=1e-12)
+
+
+@needs_chromium
+def test_chromium_writes_the_sentences() -> None:
+    holes = [hole for text in (*SENTENCES, *HALVES) for hole in parse_sentence(text).holes]
+    said = (f"styled({to_javascript(h.formula)},{json.dumps(h.style)})" for h in holes if h.style)
+    found = _script_values((text, {}) for text in said)
+    assert found == [hole.render({}, {}) for hole in holes if hole.style]
+
+
+def _script_values(said: Iterable[tuple[str, object]]) -> list[float]:
+    """Return what expressions come to, each with the names that it may use, on one page."""
+    scripts = [(folder() / name).read_text("utf-8") for name in ("_scope.js", "_numbers.js")]
+    thunks = ",".join(f"(($)=>{text})({json.dumps(env)})" for text, env in said)
+    found: list[float] = script_value(f"(() => {{{''.join(scripts)} return [{thunks}]}})()")
+    return found
 
 
 def _check_aggregates(values: dict[str, dict[str, Value]]) -> None:

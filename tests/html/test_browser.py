@@ -130,7 +130,7 @@ def test_the_filter_hides_rows_and_counts_them(opened: Open) -> None:
     page = opened("cs336-gpt2-xl")
     page.get_by_label("Filter the matmuls").fill("attention PROJ")
     assert column(page, 3) == ["q_proj", "k_proj", "v_proj", "o_proj"]
-    assert page.locator("output").first.text_content() == "4 of 11 rows"
+    assert page.locator(".tools output").first.text_content() == "4 of 11 rows"
     page.get_by_label("Filter the matmuls").fill("")
     assert len(column(page, 3)) == 11
 

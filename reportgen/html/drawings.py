@@ -1,0 +1,77 @@
+"""The charts that the script draws anew: what each is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from reportgen.formula import Name
+from reportgen.formula.javascript import js_list, js_text
+from reportgen.html.calculated_tables import PARTS
+from reportgen.html.calculation import Calculation
+from reportgen.html.sweeps import components_of
+from reportgen.html.tables import component_colours
+from reportgen.reporting import Report
+from reportgen.sweep import SHARE, Sweep
+from reportgen.what_if import ROOFLINE, WhatIf
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart: the script's function that draws it, its id, and names and texts that it needs."""
+
+    kind: str
+    id: str
+    names: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+
+    def written(self, short: Mapping[str, str]) -> str:
+        """Return the chart as the script has it; `short` says how it calls a name."""
+        keys = " ".join(short[name] for name in self.names)
+        return js_list(map(js_text, (self.kind, self.id, keys, *self.texts)))
+
+
+def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
+    """Yield the charts of the page, and ask for what they show."""
+
+    def columns(table: str, *keys: str) -> tuple[str, ...]:
+        return (table, *(calculation.ask_column(table, key) for key in keys))
+
+    yield Drawing("bars", "chart-params", columns("Totals", "title", "params_share"))
+    yield Drawing("bars", "chart-flops", columns("Totals", "title", "flops_share"))
+    for id_, sweep in (("chart-context", report.context), ("chart-shapes", report.shapes)):
+        if sweep:
+            yield _stacks(report, calculation, id_, sweep)
+    parts = report.memory_parts
+    uses = [use.name for use in parts.uses]
+    yield Drawing("memory", "chart-memory", columns(PARTS, *parts.parts), (parts.unit, *uses))
+    said = ("layer", "matmul", "intensity", "attained", "bound")
+    roof = [calculation.ask(Name(name)) for name in ("reached_flops", "reached_bandwidth")]
+    roof += columns("Matmuls", *said)
+    if report.scope.knows(["generates"]):
+        roof += calculation.ask(Name("generates")), columns("Decode", *said)[0]
+    yield Drawing("roof", "chart-roof", tuple(roof))
+    for what_if in report.what_ifs:
+        if what_if.name != ROOFLINE:
+            yield from _lines(calculation, what_if)
+
+
+def _stacks(report: Report, calculation: Calculation, id_: str, sweep: Sweep) -> Drawing:
+    components = components_of(sweep)
+    colours = component_colours(report)
+    calculation.ask_column(sweep.name, "shape")
+    shares = [calculation.ask_column(sweep.name, name + SHARE) for name in components]
+    titles = [f"{colours[name]} {sweep.titles[name]}" for name in components]
+    return Drawing("stacks", id_, (sweep.name, "shape", *shares), tuple(titles))
+
+
+def _lines(calculation: Calculation, what_if: WhatIf) -> Iterator[Drawing]:
+    charted = [r for r in what_if.readings if r.name in what_if.charted]
+    for unit, group in groupby(charted, key=lambda reading: reading.unit):
+        drawn = list(group)
+        names = [calculation.ask_column(what_if.name, r.name) for r in drawn]
+        swept = calculation.ask_column(what_if.name, what_if.swept)
+        id_ = f"chart-{what_if.name}-{names[0]}".lower().replace("_", "-")
+        titles = [reading.title for reading in drawn]
+        yield Drawing("lines", id_, (what_if.name, swept, *names), (what_if.unit, unit, *titles))

@@ -1,0 +1,77 @@
+"""The inputs as fields: those of the first screen, and what the script must know of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reportgen.formula.javascript import js_list, js_number, js_text
+from reportgen.reporting import Report
+from reportgen.spec import InputSpec
+from reportgen.spec.inputs import LARGEST_WHOLE
+
+# The inputs that people change most stand on the first screen.
+FIRST = (
+    "seq_len",
+    "decoder_seq_len",
+    "batch_size",
+    "bytes_per_value",
+    "hardware",
+    "compute_type",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An input as a field of the first screen; one that is `chosen` has a list."""
+
+    name: str
+    unit: str
+    value: str
+    chosen: bool
+
+
+def fields(report: Report) -> list[Field]:
+    """Return the fields of the first screen."""
+    specs = {spec.name: spec for spec in report.inputs.specs}
+    return [_field(report, specs[name]) for name in FIRST if name in specs]
+
+
+def _field(report: Report, spec: InputSpec) -> Field:
+    value = report.inputs.values[spec.name]
+    written = value if isinstance(value, str) else repr(value)
+    return Field(spec.name, spec.unit, written, spec.kind in ("choice", "flag"))
+
+
+def _choices(spec: InputSpec) -> tuple[str, ...]:
+    return ("0", "1") if spec.kind == "flag" else spec.choices
+
+
+def written_inputs(report: Report, short: Mapping[str, str]) -> Iterator[str]:
+    """Yield the inputs as the script has them: name, kind, value, what it may be, and its part.
+
+    One that follows a formula has no value of its own.
+    """
+    parts = [{spec.name for spec in specs} for _, specs in report.inputs_by_section]
+    for spec in report.inputs.specs:
+        follows = spec.name in report.inputs.follows
+        value = "null" if follows else _literal(report.inputs.values[spec.name])
+        part = next(i for i, names in enumerate(parts) if spec.name in names)
+        name, kind = js_text(short[spec.name]), js_text(spec.kind[0])
+        yield js_list((name, kind, value, _allowed(spec, short), str(part)))
+
+
+def _allowed(spec: InputSpec, short: Mapping[str, str]) -> str:
+    """Write the choices, or the names of the table and the column that has them, or the range."""
+    if spec.choices_of:
+        return js_text(" ".join(short[name] for name in spec.choices_of.split(".")))
+    if choices := _choices(spec):
+        return js_list(map(js_text, choices))
+    usual = spec.kind == "whole" and (spec.minimum, spec.maximum) == (1, LARGEST_WHOLE)
+    return "0" if usual else js_list(map(_literal, (spec.minimum, spec.maximum)))
+
+
+def _literal(value: float | str) -> str:
+    if isinstance(value, str):
+        return js_text(value)
+    return f"-{js_number(-value)}" if value < 0 else js_number(value)

@@ -1,0 +1,158 @@
+"""Where a page shows what: the elements of `page.html` by CSS selectors, and their formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reportgen.formula import Name, Node, Sentence, parse
+from reportgen.html.formulas import explained, forms
+from reportgen.html.sweeps import components_of
+from reportgen.reporting import Report
+from reportgen.sweep import SHARE, Sweep
+from reportgen.what_if import WhatIf
+
+Shown = tuple[str, Node]  # in which way, and what
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Elements in the order of the page, and what each of them shows."""
+
+    selector: str
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of a table of the page, and what the cell with a number shows: how, which column."""
+
+    selector: str
+    table: str
+    cells: tuple[tuple[int, str, str], ...]
+
+
+def places(report: Report) -> Iterator[Place]:
+    """Yield the places whose figures follow the inputs."""
+    yield from _head(report)
+    totals = ("params", "params_share", "active_params", "flops", "flops_share")
+    ways = ("whole", "percent", "whole", "short", "percent")
+    yield _sums("#totals-table tfoot td", "Totals", totals, ways)
+    products = ("params", "flops", "share")
+    yield _sums("#matmuls-table tfoot th~td", "Matmuls", products, ("whole", "short", "percent"))
+    others = ("params", "active_params", "share")
+    yield _sums(
+        "#other-table tfoot th~td", "OtherParameters", others, ("whole", "whole", "percent")
+    )
+    yield _sentences("#answers dd span", (answer.sentence for answer in report.answers))
+    for section in report.section_titles:
+        figures = [f for f in report.section(section) if not f.quantity.detail]
+        if figures:
+            remark = report.device_remark
+            yield _sentences(f"#{section}>.soft>span", [remark])
+            selector = f"#{section} .figures td:nth-child(2)"
+            yield Place(selector, tuple(("plain", Name(f.name)) for f in figures))
+    yield from _comparison(report)
+    yield from _explanations(report)
+
+
+def grids(report: Report) -> Iterator[Grid]:
+    """Yield the tables of the page that have a row for each row of a report's table."""
+    ways = {"params": "whole", "flops": "short", "params_share": "part", "flops_share": "part"}
+    ways |= {"share": "part"}
+
+    def grid(selector: str, table: str, first: int, *keys: str) -> Grid:
+        cells = ((i, ways.get(key, "whole"), key) for i, key in enumerate(keys, first))
+        return Grid(selector, table, tuple(cells))
+
+    totals = ("params", "params_share", "active_params", "flops", "flops_share")
+    yield grid("#totals-table tbody tr", "Totals", 1, *totals)
+    products = ("m", "k", "n", "count", "stored", "params", "flops", "share")
+    yield grid("#matmuls-table tbody tr", "Matmuls", 4, *products)
+    others = ("size", "count", "params", "active_params", "share")
+    yield grid("#other-table tbody tr", "OtherParameters", 4, *others)
+    for what_if in report.what_ifs:
+        yield _what_if(what_if)
+    yield _sweep("#context-table tbody tr", report.context, 0)
+    if report.shapes:
+        yield _sweep("#shapes-table tbody tr", report.shapes, 1)
+
+
+def _head(report: Report) -> Iterator[Place]:
+    active = report.scope["params_active"] != report.scope["params_total"]
+    tokens = parse("batch_size * seq_len")
+    total, forward, weights = map(Name, ("params_total", "flops_forward", "weights_bytes"))
+    used = [Name("params_active")] if active else []
+    lead = (total, *used, tokens, forward, weights)
+    yield Place(".lead b", tuple(("grouped", formula) for formula in lead))
+    each: list[Shown] = [("grouped", total), ("si", total)]
+    for formula in used:
+        each += [("grouped", formula), ("si", formula)]
+    each += [
+        ("siflop", forward),
+        ("grouped", Name("batch_size")),
+        ("grouped", Name("seq_len")),
+        ("siflop", Name("flops_per_token")),
+        ("grouped", Name("flops_per_token")),
+        ("#,##0.00", Name("weights_gb")),
+        ("#,##0.00", Name("weights_gib")),
+        ("grouped", Name("bytes_per_value")),
+        ("holds", Name("all_checks_hold")),
+    ]
+    yield Place(".facts [data-f]", tuple(each))
+
+
+def _sums(selector: str, table: str, columns: Iterable[str], ways: Iterable[str]) -> Place:
+    pairs = zip(ways, columns, strict=True)
+    return Place(selector, tuple((way, parse(f"sum({table}.{c})")) for way, c in pairs))
+
+
+def _sentences(selector: str, sentences: Iterable[Sentence]) -> Place:
+    holes = [part for sentence in sentences for part in sentence.holes]
+    return Place(selector, tuple((hole.style or "said", hole.formula) for hole in holes))
+
+
+def _comparison(report: Report) -> Iterator[Place]:
+    if not report.model.stands_for_many and report.scope.knows(["quadratic_crossover"]):
+        crossover = Name("quadratic_crossover")
+        yield Place("#context>p", (("some", crossover), ("none", crossover)))
+        yield Place("#context>p>b", (("#,##0", crossover),))
+    rules: list[Shown] = []
+    for rule in report.rules:
+        rules += [("whole", rule.formula), ("whole", rule.exact), ("whole", rule.difference)]
+        rules.append(("relative", rule.relative))
+    yield Place("#rules-table td:not(.wide)", tuple(rules))
+    yield _sentences("#rules-table .wide>span:not(.soft)", (rule.why for rule in report.rules))
+    if report.lines:
+        lines: list[Shown] = []
+        for line in report.lines:
+            lines.append(("whole", line.exact))
+            if line.difference is not None:
+                lines.append(("whole", line.difference))
+            lines.append(("verdict", line.verdict))
+        yield Place(
+            "#lines-table :is(td:nth-child(3), td:nth-child(4):not(:empty), .mark)", tuple(lines)
+        )
+        yield _sentences("#lines-table .wide>span", (line.reason for line in report.lines))
+
+
+def _explanations(report: Report) -> Iterator[Place]:
+    yield Place(".form b", tuple(("grouped", Name(form.name)) for form in forms(report)))
+    names = [figure.name for figure in explained(report)]
+    yield Place(".v2 td:nth-child(2)", tuple(("grouped", Name(name)) for name in names))
+    checks = tuple(("check", Name(check.name)) for check in report.checks)
+    yield Place(".checks td:nth-child(2)", checks)
+
+
+def _what_if(what_if: WhatIf) -> Grid:
+    readings = enumerate(what_if.readings, 1)
+    cells = tuple((i, "plain", reading.name) for i, reading in readings)
+    return Grid(f"#{what_if.name.lower()}-table tbody tr", what_if.name, cells)
+
+
+def _sweep(selector: str, sweep: Sweep, first: int) -> Grid:
+    at = first + len(sweep.swept)
+    cells = [(at, "short", "total")]
+    for i, component in enumerate(components_of(sweep), at + 1):
+        cells += [(i, "flops", component), (i, "percent", component + SHARE)]
+    return Grid(selector, sweep.name, tuple(cells))

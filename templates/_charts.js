@@ -1,0 +1,143 @@
+// The charts, drawn anew as the templates' macros draw them.
+const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const near = (value, digits = 2) => Number(even(value, digits));
+const each = (items, write) => items.map(write).join("");
+const through = (points) => points.map((point) => point.join(",")).join(" ");
+const item = (colour, title) => `<li class="c${colour}">${escaped(title)}</li>`;
+
+// What stays of a drawing is its title; what it says and shows is replaced.
+function redraw(svg, said, drawn) {
+  svg.querySelector("desc").textContent = said;
+  for (const node of [...svg.children].slice(2)) node.remove();
+  svg.insertAdjacentHTML("beforeend", drawn);
+}
+
+// A label and an amount on one line, as bars and strips have them above.
+const headed = (y, label, amount) =>
+  `<text x="0" y="${y + 14}">${escaped(label)}</text><text x="100%" y="${y + 14}" text-anchor="end">${amount}</text>`;
+
+const charts = {
+  bars(svg, $, [table, title, share]) {
+    const shown = $[table].rows.filter((row) => row[share] > 0);
+    const told = shown.map((row) => [row[title], percent(row[share])].join(" ")).join(", ");
+    svg.setAttribute("height", shown.length * 42);
+    redraw(svg, `${told}.`, each(shown, (row, i) => {
+      const bar = `y="${i * 42 + 21}" height="8" rx="4"/>`;
+      return headed(i * 42, row[title], percent(row[share])) +
+        `<rect class="track" x="0" width="100%" ${bar}<rect class="fill" x="0" width="${near(100 * row[share])}%" ${bar}`;
+    }));
+  },
+
+  stacks(svg, $, [table, label, ...shares], titles) {
+    const rows = $[table].rows;
+    const parts = shares.map((share, i) => [share, ...titles[i].split(/ (.*)/)]).filter(([share]) => rows.some((row) => row[share]));
+    const pitch = 100 / rows.length;
+    const said = parts.map(([, , title]) => title).join(", ");
+    svg.closest(".plot").previousElementSibling.innerHTML = each(parts, ([, colour, title]) => item(colour, title));
+    const before = svg.querySelector("desc").textContent.split(/(?<=bottom: ).*(?=\. The)/);
+    redraw(svg, before.join(said), each(rows, (row, i) => {
+      const middle = near(pitch * (i + 0.5));
+      let y = 300;
+      return each(parts, ([share, colour]) => {
+        const height = 300 * row[share];
+        y -= height;
+        if (height <= 0) return "";
+        const part = `<rect class="c${colour}" x="${near(pitch * (i + 0.08))}%" y="${near(y)}" width="${near(pitch * 0.84)}%" height="${near(height)}"/>`;
+        const at = near(near(y) + near(height) / 2 + 4.5, 1);
+        return height < 15 ? part : `${part}<text class="on" x="${middle}%" y="${at}">${percent(row[share], 1)}</text>`;
+      }) + `<text class="axis" x="${middle}%" y="318">${escaped(row[label])}</text>`;
+    }));
+  },
+
+  memory(svg, $, [table, ...parts], [unit, ...uses]) {
+    const titles = [...svg.previousElementSibling.children].map((title) => title.textContent);
+    const rows = $[table].rows.map((row) => parts.map((part) => row[part]));
+    const most = max(...rows.map(sum)) || 1;
+    const amount = (value) => `${commas(even(value, 1))} ${unit}`;
+    const told = rows.map((row) => titles.map((title, i) => row[i] && [title, amount(row[i])].join(" ")).filter(Boolean).join(", "));
+    redraw(svg, each(uses, (use, i) => `${use}: ${told[i]}. `), each(rows, (row, i) => {
+      let x = 0;
+      return headed(i * 42, uses[i], amount(sum(row))) + `<g><title>${escaped(told[i])}</title>` + each(row, (value, colour) => {
+        const width = 100 * value / most;
+        x += width;
+        return value > 0 ? `<rect class="c${colour}" x="${near(x - width)}%" y="${i * 42 + 21}" width="${near(width)}%" height="12"/>` : "";
+      }) + "</g>";
+    }));
+  },
+
+  roof(svg, $, [peak, bandwidth, passes, layer, matmul, intensity, attained, bound, generates, steps]) {
+    const of = (table, kind, when) => $[table].rows.map((row) => {
+      const label = `${row[layer]} ${row[matmul]}, ${when}: ${commas(even(row[intensity], 1))} FLOP/byte, ${row[bound]}-bound`;
+      return {x: row[intensity], y: row[attained], kind, label};
+    }).filter(({x, y}) => x && y);
+    const found = [...of(passes, "pass", "all tokens"), ...$[generates] ? of(steps, "step", "one more token") : []];
+    const [top, bend] = [$[peak], $[peak] / $[bandwidth]];
+    const across = decades([...found.map(({x}) => x), bend], 70, 606);
+    const upwards = decades([...found.map(({y}) => y), top], 266, 12);
+    const start = max(across.low, upwards.low / $[bandwidth]);
+    const roof = [[start, start * $[bandwidth]], [bend, top], [across.high, top]].map(([x, y]) => [across.at(x), upwards.at(y)]);
+    const marks = new Map();
+    for (const {x, y, kind, label} of found) {
+      const place = `class="${kind}" cx="${across.at(x)}" cy="${upwards.at(y)}"`;
+      marks.set(place, [...marks.get(place) ?? [], label]);
+    }
+    const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
+    redraw(svg, svg.querySelector("desc").textContent, `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
+      const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
+      return `<circle ${place} r="5"><title>${escaped(labels[0])}${more}</title></circle>`;
+    }));
+  },
+
+  lines(svg, $, [table, swept, ...keys], [across, unit, ...titles]) {
+    const drawn = keys.map((key) => $[table].rows.map((row) => [row[swept], row[key]]).filter(([x, y]) => x > 0 && y > 0));
+    const points = drawn.flat();
+    svg.parentNode.hidden = !points.length;
+    if (!points.length) return;
+    const xs = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
+    const x = axis(xs[0], xs.length > 1 ? xs.at(-1) : 10 * xs[0], 64, 406);
+    const y = decades(points.map((point) => point[1]), 182, 14);
+    const read = (value) => `${value >= 1000 ? commas(even(value, 0)) : general(value, 4)} ${unit}`;
+    const ends = ([at, value]) => `${read(value)} at ${grouped(at)}`;
+    const told = drawn.map((own, i) => own.length ? `${titles[i]}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}. ` : "");
+    const lines = grid([64, 406, 14, 182], ticksAt(x, xs, 7), ticks(y));
+    redraw(svg, `Both axes are logarithmic. ${told.join("")}The table below has every number.`,
+      `${lines}<text class="axis low" x="235" y="222">${escaped(across)}</text>` + each(drawn, (own, i) => {
+        const dots = own.map(([at, value]) => [x.at(at), y.at(value)]);
+        return `<g class="line c${i + 1}"><polyline points="${through(dots)}"/>` + each(own, ([at, value], k) =>
+          `<circle cx="${dots[k][0]}" cy="${dots[k][1]}" r="4"><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
+      }));
+  },
+};
+
+// A logarithmic axis from low to high, which are drawn at start and end.
+function axis(low, high, start, end) {
+  const part = (value) => (log10(value) - log10(low)) / (log10(high) - log10(low));
+  return {low, high, at: (value) => near(start + part(value) * (end - start), 1)};
+}
+
+const power = (exponent) => Number(`1e${exponent}`);
+
+function decades(values, start, end) {
+  const low = power(floor(log10(min(...values))));
+  return axis(low, max(power(ceil(log10(max(...values)))), 10 * low), start, end);
+}
+
+const tick = (line, value) => [line.at(value), value < 1e5 ? general(value, 10) : si(value)];
+
+function ticks(line) {
+  const [first, last] = [ceil(log10(line.low) - 1e-9), floor(log10(line.high) + 1e-9)];
+  const powers = Array.from({length: last - first + 1}, (_, i) => power(first + i));
+  return ticksAt(line, powers, 8);
+}
+
+function ticksAt(line, values, most) {
+  const step = ceil(values.length / most);
+  return values.filter((_, i) => i % step === 0).map((value) => tick(line, value));
+}
+
+function grid([left, right, top, bottom], across, upwards) {
+  const lines = each(across, ([x]) => `M${x} ${top}V${bottom}`) + each(upwards, ([y]) => `M${left} ${y}H${right}`);
+  const low = each(across, ([x, label]) => `<text x="${x}" y="${bottom + 20}">${label}</text>`);
+  const side = each(upwards, ([y, label]) => `<text x="${left - 7}" y="${near(y + 4, 1)}">${label}</text>`);
+  return `<path class="grid" d="${lines}"/><g class="axis low">${low}</g><g class="axis side">${side}</g>`;
+}

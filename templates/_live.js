@@ -1,0 +1,299 @@
+// How an node shows a value, by the word in the page's list of places.
+const text = (write) => (node, value) => say(node, write(value));
+const mood = (node, good, bad) => {
+  node.classList.toggle("good", good);
+  node.classList.toggle("bad", bad);
+};
+const truth = (yes, no) => (node, value) => {
+  say(node, value ? yes : no);
+  mood(node, value, !value);
+};
+const ways = {
+  grouped: text(grouped),
+  plain: text(plain),
+  said: text(String),
+  si: text(si),
+  siflop: text((value) => si(value, "FLOP")),
+  percent: text(percent),
+  relative: text((value) => Number.isFinite(value) ? percent(value) : ""),
+  check: truth("TRUE", "FALSE"),
+  holds: truth("✓ all hold", "✗ some fail"),
+  flops(node, value) {
+    node.title = `${grouped(value)} FLOP`;
+  },
+  some(node, value) {
+    node.hidden = !value;
+  },
+  none(node, value) {
+    node.hidden = !!value;
+  },
+  whole(node, found) {
+    const value = settled(found, 2 ** -44);
+    say(node, grouped(value));
+    if (Number.isInteger(value)) delete node.dataset.v;
+    else node.dataset.v = value;
+  },
+  short(node, value) {
+    say(node, si(value));
+    ways.flops(node, value);
+  },
+  part(node, value) {
+    say(node, percent(value));
+    node.style.setProperty("--s", value);
+  },
+  verdict(node, value) {
+    say(node, value);
+    mood(node, value.startsWith("agrees"), value.startsWith("wrong"));
+  },
+};
+const way = (name) => ways[name] ?? text((value) => styled(value, name));
+
+// A double a few units off a whole number is that number, rounded on the way.
+function settled(value, slack = 2 ** -50) {
+  const near = Math.round(value);
+  return typeof value === "number" && abs(value - near) <= abs(value) * slack ? near : value;
+}
+
+function say(node, said) {
+  const own = [...node.childNodes].find((child) => child.nodeType === 3);
+  if (own) own.data = said;
+  else node.prepend(said);
+}
+
+const all = (selector) => [...document.querySelectorAll(selector)];
+const words = (said) => said.split(" ").filter(Boolean);
+
+// What the page shows of the model: elements, how they show it, and its value in a scope.
+function places(model) {
+  const found = [];
+  for (const [selector, said] of model.p) {
+    const shown = said.split(";").flatMap((run) => {
+      const [name, ...keys] = words(run);
+      return keys.map((key) => ({show: way(name), name, value: ($) => $[key]}));
+    });
+    const elements = all(selector);
+    if (elements.length === shown.length) elements.forEach((node, i) => found.push({node, ...shown[i]}));
+  }
+  for (const [selector, table, said] of model.g) {
+    all(selector).forEach((line, i) => {
+      for (const cell of said.split(";")) {
+        const [at, name, key] = words(cell);
+        found.push({node: line.cells[at], show: way(name), name, value: ($) => $[table].rows[i][key]});
+      }
+    });
+  }
+  return found;
+}
+
+function drawings(model) {
+  return model.d.flatMap(([kind, id, keys, ...texts]) => all(`svg[aria-labelledby^="${id}-title"]`)
+    .map((svg) => ({svg, draw: ($) => charts[kind](svg, $, words(keys), texts)})));
+}
+
+// Return how to bring back what an node said at first, to the last digit.
+function kept({svg, node = svg}) {
+  const legend = svg?.closest(".plot")?.previousElementSibling;
+  const attributes = [...node.attributes].map(({name, value}) => [name, value]);
+  const [said, inside, items] = [node.firstChild?.data ?? "", svg?.innerHTML, legend?.innerHTML];
+  return () => {
+    for (const name of node.getAttributeNames()) node.removeAttribute(name);
+    for (const [name, value] of attributes) node.setAttribute(name, value);
+    if (svg) svg.innerHTML = inside;
+    else if (!node.firstElementChild) say(node, said);
+    if (legend) legend.innerHTML = items;
+    else if (svg) svg.parentNode.hidden = false;
+  };
+}
+
+function calculate(model) {
+  const form = document.getElementById("calculator");
+  if (!form) return;
+  form.style.display = "block";
+  const lines = all(".inputs tbody tr").map((line) => [...line.cells].map((cell) => cell.textContent.trim()));
+  const first = scope(model, {});
+  const inputs = model.i.map(([key, kind, value, allowed, part], i) => {
+    const [name, , unit, meaning] = lines[i];
+    allowed ||= [1, 1e9];
+    if (typeof allowed === "string") allowed = words(allowed).reduce((found, key) => found[key], first);
+    return {name, unit, meaning, key, kind, value, allowed, part, choice: "cf".includes(kind)};
+  });
+  const given = Object.fromEntries(inputs.filter(({value}) => value !== null).map(({key, value}) => [key, value]));
+  // Each of the model's conditions is a check; they stand last but for the check of them all.
+  const conditions = words(model.c);
+  const messages = all(".checks tbody th").slice(-1 - conditions.length).map((title) => title.textContent.trim());
+  const bound = places(model);
+  all(".inputs td:nth-child(2)").forEach((node, i) => bound.push({node, show: way("grouped"), value: ($) => $[inputs[i].key]}));
+  const drawn = drawings(model);
+  const status = form.querySelector("output");
+  const changed = document.querySelector(".changed");
+  const command = document.querySelector("footer code");
+  const commanded = command?.textContent;
+  let original;
+  const usual = {};
+  let values = usual;
+  let said = new Map();
+
+  function problem({choice, kind, allowed}, value) {
+    if (choice) return allowed.includes(String(value)) ? "" : `must be one of ${allowed.join(", ")}`;
+    const [least, most] = allowed;
+    if (value >= least && value <= most && (kind !== "w" || Number.isInteger(value))) return "";
+    return `must be ${kind === "w" ? "a whole number" : "a number"} from ${commas(String(least))} to ${commas(String(most))}`;
+  }
+
+  function parsed({kind}, written) {
+    if (kind === "c") return written;
+    return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(written) ? Number(written) : NaN;
+  }
+
+  // The scope of the values that are wanted, and what is wrong with them or with what follows.
+  function attempt(wanted) {
+    const faults = new Map();
+    const own = {...given};
+    for (const input of inputs) {
+      if (!wanted.has(input.name)) continue;
+      const written = wanted.get(input.name);
+      own[input.key] = parsed(input, written);
+      const wrong = problem(input, own[input.key]);
+      if (wrong) faults.set(input.name, `${wrong}; got ${written}`);
+    }
+    const $ = scope(model, own);
+    for (const input of faults.size ? [] : inputs) {
+      const wrong = problem(input, $[input.key]);
+      if (wrong) faults.set(input.name, `would be ${grouped($[input.key])}; ${wrong}`);
+    }
+    if (!faults.size) {
+      const wrong = messages[conditions.findIndex((key) => !$[key])] ?? (misshapen($) || senseless($));
+      if (wrong) faults.set("", wrong);
+    }
+    return {$, faults};
+  }
+
+  function misshapen($) {
+    for (const [table, keys] of model.w) {
+      const [layer, name, ...sizes] = words(keys);
+      for (const row of $[table].rows) {
+        const wrong = sizes.map((key) => row[key]).find((size) => size < 0 || !Number.isInteger(size));
+        if (wrong !== undefined) return `${row[layer]} ${row[name]}: a size would be ${grouped(wrong)}, no whole number from 0 up`;
+      }
+    }
+  }
+
+  function senseless($) {
+    const unsaid = (value) => typeof value === "number" && !Number.isFinite(value);
+    const lost = bound.some(({name, value}) => name !== "relative" && unsaid(value($)));
+    return lost && "with these inputs some figures have no value";
+  }
+
+  function show($) {
+    original ??= [...bound, ...drawn].map(kept);
+    if (said.size) {
+      for (const {node, show, value} of bound) show(node, settled(value($)));
+      for (const {draw} of drawn) draw($);
+    } else {
+      for (const restore of original) restore();
+    }
+    values = Object.fromEntries(inputs.map(({name, key}) => [name, String($[key])]));
+    const settings = [...said].map((pair) => pair.join("="));
+    changed.hidden = !said.size;
+    changed.querySelector("b").textContent = [...said].map(([name, value]) => `${name} = ${value} instead of ${usual[name]}`).join(", ");
+    if (command) command.textContent = [commanded, ...settings].join(" --set ");
+  }
+
+  const address = () => [...said].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+  const bare = () => location.href.split("#")[0];
+
+  // Nothing changes unless all is well; a field that is wrong keeps what was typed, and says why.
+  function apply(wanted) {
+    const {$, faults} = attempt(wanted);
+    if (!faults.size) {
+      said = wanted;
+      show($);
+    }
+    for (const {name} of inputs) {
+      const field = form.elements[name];
+      field.setAttribute("aria-invalid", faults.has(name));
+      field.nextElementSibling.textContent = faults.get(name) ?? "";
+      field.value = faults.size ? wanted.get(name) ?? field.value : wanted.get(name) ?? values[name];
+    }
+    const wrong = faults.get("") ?? ["see", [...faults.keys()].join(", ")].join(" ");
+    status.textContent = faults.size ? `Nothing has changed: ${wrong}.` : "";
+    return !faults.size;
+  }
+
+  // A field that says what it would say anyway sets nothing.
+  function typed() {
+    const wanted = new Map();
+    for (const {name, value} of inputs) {
+      const written = form.elements[name].value.trim().replace(/(\d)[_,](?=\d{3}(\D|$))/g, "$1");
+      const untouched = value === null ? !said.has(name) && written === values[name] : written === usual[name];
+      if (written && !untouched) wanted.set(name, written);
+    }
+    if (apply(wanted)) history.replaceState(null, "", said.size ? `#${address()}` : bare());
+  }
+
+  function follow() {
+    const wanted = new Map();
+    const ignored = [];
+    for (const pair of location.hash.slice(1).split("&")) {
+      if (!pair.includes("=")) continue;
+      const [name, value] = pair.split(/=(.*)/).map(decoded);
+      const input = inputs.find((each) => each.name === name);
+      const wrong = input ? problem(input, parsed(input, value)) : "there is no such input";
+      if (wrong) ignored.push(`${name} = ${value} (${wrong})`);
+      else wanted.set(name, value);
+    }
+    if (wanted.size && !apply(wanted) || ignored.length) {
+      status.textContent += ignored.length ? ` Ignored from the link: ${ignored.join("; ")}.` : "";
+    }
+  }
+
+  function decoded(part) {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  }
+
+  furnish(form, model.s, inputs);
+  const start = scope(model, given);
+  for (const {name, key} of inputs) form.elements[name].value = usual[name] = String(start[key]);
+  form.addEventListener("change", typed);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    apply(new Map());
+    history.replaceState(null, "", bare());
+  });
+  changed.querySelector("[type=button]").addEventListener("click", async () => {
+    try {
+      await copy(`${bare()}#${address()}`);
+      status.textContent = "The link is copied.";
+    } catch {
+      status.textContent = "The browser did not allow copying.";
+    }
+  });
+  addEventListener("hashchange", follow);
+  follow();
+}
+
+function made(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}
+
+// The fields that are not on the first screen, part by part, as the table of inputs has them.
+function furnish(form, titles, inputs) {
+  const parts = titles.map((title) => made("fieldset", {}, made("legend", {}, title)));
+  for (const {name, unit, meaning, kind, choice, allowed, part} of inputs) {
+    const inputMode = kind === "w" ? "numeric" : "decimal";
+    const field = form.elements[name] ?? made(choice ? "select" : "input", choice ? {name} : {name, inputMode});
+    if (choice) field.replaceChildren(...allowed.map((value) => new Option(value)));
+    const label = field.closest("label") ?? parts[part].appendChild(made("label", {},
+      made("span", {className: "key"}, name), " ", made("span", {className: "soft"}, unit), field));
+    label.title = meaning;
+    label.append(made("span", {className: "fault"}));
+  }
+  form.querySelector("details").append(...parts.filter((part) => part.children.length > 1));
+}

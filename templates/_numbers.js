@@ -1,0 +1,75 @@
+// Numbers as Python's `reportgen.numbers` writes them.
+const EXACT = 2 ** 53;
+const PREFIXES = ["", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q"];
+
+function commas(text) {
+  const [whole, ...rest] = text.split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+}
+
+// To so many decimals, a tie to the even digit; toFixed alone takes a tie away from zero.
+function even(value, digits) {
+  const text = value.toFixed(digits);
+  const long = value.toFixed(min(100, digits + 30));
+  const rest = long.length - min(30, 100 - digits);
+  if (!/^50*$/.test(long.slice(rest)) || !/[13579]$/.test(text)) return text;
+  return long.slice(0, rest).replace(/\.$/, "");
+}
+
+// Past 2^53 a double skips whole numbers: fifteen digits are what it holds.
+function rounded(value) {
+  const [digits, power] = value.toExponential(14).split("e+");
+  if (power > 29) return `≈ ${value.toExponential(4).replace("e+", " × 10^")}`;
+  return `≈ ${commas(digits.replace(".", "").padEnd(Number(power) + (value < 0 ? 2 : 1), "0"))}`;
+}
+
+function grouped(value) {
+  if (typeof value === "string") return value;
+  if (abs(value) > EXACT) return rounded(value);
+  if (Number.isInteger(value)) return commas(String(value));
+  return commas(even(value, 4)).replace(/\.?0+$/, "");
+}
+
+function significant(value, digits) {
+  const power = Number(value.toExponential(digits - 1).split("e")[1]);
+  const places = digits - 1 - power;
+  return places > 0 ? even(value, places) : value.toPrecision(digits);
+}
+
+function plain(value) {
+  if (typeof value === "string" || Number.isInteger(value)) return grouped(value);
+  return abs(value) > EXACT ? rounded(value) : grouped(Number(significant(value, 6)));
+}
+
+function si(value, unit = "") {
+  const [digits, exponent] = value.toExponential(3).split("e");
+  const step = max(0, min(10, floor(exponent / 3)));
+  const prefix = ` ${PREFIXES[step]}${unit}`;
+  if (step === 0 && Number.isInteger(value)) return `${commas(String(value))}${prefix}`.trimEnd();
+  const places = max(1, 3 - max(0, exponent - 3 * step));
+  const size = step ? Number(`${digits}e${exponent - 3 * step}`) : value;
+  return `${size.toFixed(places)}${prefix}`.trimEnd();
+}
+
+// The point moves in the text, so that 100 times a double rounds nothing.
+const hundredfold = (value, digits) => (Number(value.toFixed(digits + 2)) * 100).toFixed(digits);
+const percent = (value, digits = 2) => `${hundredfold(value, digits)} %`;
+
+// A number in one of the styles of a sentence: #,##0.0 and the like.
+function styled(value, style) {
+  if (typeof value === "string") return value;
+  if (style === ",T") {
+    return abs(value) < 1e15 ? styled(value, "#,##0") : `${styled(value / 1e12, "#,##0.000")} T`;
+  }
+  if (abs(value) > EXACT) return rounded(value);
+  const [, group, places = "", share] = /^(#,##)?0(?:\.(0+))?(%)?$/.exec(style);
+  const text = share ? hundredfold(value, places.length) : value.toFixed(places.length);
+  return (group ? commas(text) : text) + (share ? " %" : "");
+}
+
+// As %.4g and %.10g.
+function general(value, digits) {
+  const [figures, power] = value.toExponential(digits - 1).split("e");
+  if (power < -4) return `${Number(figures)}e-${String(-power).padStart(2, "0")}`;
+  return commas(String(Number(significant(value, digits))));
+}

@@ -1,0 +1,51 @@
+// The values of a model's names for some inputs, each calculated when it is first asked for.
+const {abs, ceil, floor, log2, max, min, pow, sqrt, log10} = Math;
+const mod = (a, b) => a - b * floor(a / b);
+const plainText = (value) => typeof value === "string" ? value.toLowerCase() : value;
+const same = (a, b) => plainText(a) === plainText(b);
+const sum = (column) => column.reduce((a, b) => a + b, 0);
+const sumIf = (column, keys, key) => sum(column.filter((_, i) => same(keys[i], key)));
+const lookup = (column, keys, key) => column[keys.findIndex((found) => same(found, key))];
+
+function put(target, name, value) {
+  Object.defineProperty(target, name, {value, configurable: true});
+}
+
+function lazily(target, name, make) {
+  const get = () => {
+    const value = make();
+    put(target, name, value);
+    return value;
+  };
+  Object.defineProperty(target, name, {get, configurable: true});
+}
+
+function scope(model, values) {
+  const root = Object.create(null);
+  for (const [name, formula] of Object.entries(model.f)) lazily(root, name, () => formula(root));
+  for (const [name, made] of Object.entries(model.t)) lazily(root, name, () => table(root, model.k, ...made));
+  for (const [name, value] of Object.entries(values)) put(root, name, value);
+  return root;
+}
+
+// A table has its columns as arrays; a row sees its own cells before the names of the model.
+function table(root, columns, texts, keys, cells, which, follows) {
+  const every = (said, which) => Array.isArray(which) ? which.map((i) => said[i]) : said;
+  const numbers = every(cells(root), which);
+  const words = Object.entries(texts).map(([name, i]) => [name, every(...columns[i])]);
+  const count = max(numbers.length, words[0]?.[1].length ?? 0);
+  const names = keys.split(" ").filter(Boolean);
+  const rows = Array.from({length: count}, (_, i) => {
+    const row = Object.create(root);
+    for (const [name, column] of words) put(row, name, column[i]);
+    names.forEach((name, k) => put(row, name, numbers[i][k]));
+    for (const [name, formula] of Object.entries(follows)) lazily(row, name, () => formula(row));
+    return row;
+  });
+  const found = Object.create(null);
+  for (const name of [...Object.keys(texts), ...names, ...Object.keys(follows)]) {
+    lazily(found, name, () => rows.map((row) => row[name]));
+  }
+  put(found, "rows", rows);
+  return found;
+}

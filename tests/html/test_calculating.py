@@ -1,0 +1,264 @@
+"""The page calculates: fields, links and messages, and every text and chart that follows."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from math import isclose
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportgen import build_report, load_model
+from reportgen.html.page import page
+from reportgen.model import Model
+from reportgen.spec import Value
+from tests.engines import needs_chromium
+from tests.engines.browser import browser
+from tests.html.reports import MARKUP, hostile
+from tests.models import model
+
+pytestmark = needs_chromium
+Open = Callable[..., Any]
+
+# Every text and every attribute that may hold a figure, in the order of the page. What says where
+# a number is from, or which short form holds, is of the settings that a page was made for.
+SHOWN = """() => {
+  const found = [];
+  const apart = "script, style, form, .changed, #closed-forms, #checks code, .inputs td:last-child";
+  const told = ["title", "data-v", "style", "hidden", "height", "width", "points", "d",
+    ...["x", "y", "cx", "cy", "class"]];
+  const walk = (node) => {
+    if (node.nodeType === 3 && node.data.trim()) found.push(node.data.trim());
+    if (node.nodeType !== 1 || node.matches(apart)) return;
+    for (const name of told.filter((each) => node.hasAttribute(each))) {
+      const said = name === "style" ? node.style.getPropertyValue("--s") : node.getAttribute(name);
+      found.push(`${node.tagName} ${name}=${name === "points" ? said.replaceAll(",", " ") : said}`);
+    }
+    node.childNodes.forEach(walk);
+  };
+  document.querySelectorAll("header, main").forEach(walk);
+  return found;
+}"""
+NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?")
+
+
+@pytest.fixture(scope="module")
+def launched() -> Iterator[Any]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def opened(launched: Any, tmp_path: Path) -> Iterator[Open]:
+    """Open the page of a model, with a link's part after #; nothing may go wrong on it."""
+    contexts, faults = [], list[str]()
+
+    def open_page(of: Model, link: str = "", **settings: Value) -> Any:
+        contexts.append(launched.new_context(permissions=["clipboard-read", "clipboard-write"]))
+        shown = contexts[-1].new_page()
+        shown.on("console", lambda message: faults.append(message.text))
+        shown.on("pageerror", lambda error: faults.append(str(error)))
+        file = tmp_path / f"{len(contexts)}.html"
+        file.write_text(page(build_report(of, settings)), "utf-8")
+        shown.goto(f"{file.as_uri()}{link}")
+        return shown
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def lead(shown: Any) -> str:
+    text: str = shown.locator(".lead").text_content()
+    return text
+
+
+def message(shown: Any) -> str:
+    text: str = shown.locator("form output").text_content()
+    return text
+
+
+def change(shown: Any, name: str, value: str) -> None:
+    shown.get_by_label(name, exact=False).first.fill(value)
+    shown.keyboard.press("Enter")
+
+
+def alike(found: str, wanted: str) -> bool:
+    """Tell whether two texts are the same, their numbers but for the last digits of a double."""
+    found = found.replace("≈ ", "")
+    if NUMBER.sub("#", found) != NUMBER.sub("#", wanted):
+        return False
+    pairs = zip(NUMBER.findall(found), NUMBER.findall(wanted), strict=True)
+    return all(
+        isclose(float(a.replace(",", "")), float(b.replace(",", "")), rel_tol=1e-9, abs_tol=1e-12)
+        for a, b in pairs
+    )
+
+
+EDITS: dict[str, dict[str, Value]] = {
+    "cs336-gpt2-xl": {"seq_len": 16_384, "optimizer": "muon", "d_model": 2000},
+    "llama-3-8b": {"batch_size": 16, "hardware": "a100-sxm-80", "num_layers": 40, "dropout": 1},
+    "mixtral-8x7b": {"embedding_as_matmul": 1, "experts_per_token": 3, "causal_counting": "exact"},
+    "t5-base": {"decoder_seq_len": 64, "batch_size": 3, "gated_ffn": 1},
+    "deepseek-v3": {"tensor_parallel": 8, "zero_stage": 3, "recompute": "full", "seq_len": 2048},
+    "qwen3-next-80b-a3b": {"num_layers": 24, "lora_rank": 4, "lora_targets": "attention"},
+}
+
+
+@pytest.mark.parametrize("preset", EDITS)
+def test_all_of_the_page_is_as_it_would_be_made_for_these_inputs(preset: str, opened: Open) -> None:
+    of, settings = load_model(preset), EDITS[preset]
+    link = "#" + "&".join(f"{name}={value}" for name, value in settings.items())
+    found, wanted = opened(of, link).evaluate(SHOWN), opened(of, **settings).evaluate(SHOWN)
+    assert len(wanted) > 2000
+    pairs = zip_longest(found, wanted, fillvalue="nothing")
+    assert [(a, b) for a, b in pairs if a != b and not alike(a, b)] == []
+
+
+def test_a_changed_field_changes_the_figures_and_the_address(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    assert "4,513,336,524,800 FLOPs" in lead(shown)
+    change(shown, "seq_len", "16384")
+    assert "149,522,795,724,800 FLOPs" in lead(shown)
+    assert shown.url.endswith("#seq_len=16384")
+    told = shown.locator(".changed").text_content()
+    assert "seq_len = 16384 instead of 1024" in told
+    assert "--set seq_len=16384" in shown.locator("footer").text_content()
+    assert shown.locator("[name=context_length]").input_value() == "1024"
+
+
+def test_the_link_is_copied_and_leads_to_the_same_figures(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    change(shown, "batch_size", "2")
+    shown.get_by_role("button", name="Copy link").click()
+    shown.get_by_text("The link is copied.").wait_for()
+    link = shown.evaluate("navigator.clipboard.readText()")
+    assert link.endswith(".html#batch_size=2")
+    other = opened(load_model("cs336-gpt2-xl"), "#batch_size=2")
+    assert lead(other) == lead(shown)
+
+
+def test_a_link_into_the_page_is_no_setting(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"), "#memory")
+    assert message(shown) == ""
+    assert shown.locator(".changed").is_hidden()
+
+
+def test_what_a_link_says_wrongly_is_ignored_and_told(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048&batch_size=0&<b>=1&hardware=%FF")
+    assert "2,048 tokens" in lead(shown)
+    said = message(shown)
+    assert "batch_size = 0 (must be a whole number from 1 to 1,000,000,000)" in said
+    assert "<b> = 1 (there is no such input)" in said
+    assert "hardware = %FF (must be one of a100-sxm-40" in said
+    assert shown.locator("form b").count() == 0
+
+
+@pytest.mark.parametrize("wrong", ["0", "1.5", "many", "-3", "1e300"])
+def test_a_value_that_is_not_allowed_changes_nothing(wrong: str, opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    before = shown.evaluate(SHOWN)
+    change(shown, "seq_len", wrong)
+    field = shown.locator("[name=seq_len]")
+    assert field.get_attribute("aria-invalid") == "true"
+    label = shown.locator("label", has=field).text_content()
+    assert f"must be a whole number from 1 to 1,000,000,000; got {wrong}" in label
+    assert message(shown) == "Nothing has changed: see seq_len."
+    assert shown.evaluate(SHOWN) == before
+    assert "#" not in shown.url
+    change(shown, "seq_len", "1,024")
+    assert (message(shown), field.get_attribute("aria-invalid")) == ("", "false")
+
+
+def test_inputs_that_do_not_go_together_change_nothing(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    shown.locator("summary", has_text="All other inputs").click()
+    change(shown, "tensor_parallel", "7")
+    assert message(shown).startswith("Nothing has changed: tensor_parallel must divide num_heads")
+    change(shown, "num_heads", "28")
+    assert "d_head" in message(shown)
+    change(shown, "d_model", "1792")
+    assert "tensor_parallel must divide d_ff" in message(shown)
+    change(shown, "d_ff", "7168")
+    assert message(shown) == ""
+    assert "tensor_parallel = 7" in shown.locator(".changed").text_content()
+
+
+def test_an_input_that_follows_another_follows_until_it_is_set(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    shown.locator("summary", has_text="All other inputs").click()
+    change(shown, "context_length", "2048")
+    assert shown.locator("[name=seq_len]").input_value() == "2048"
+    change(shown, "seq_len", "512")
+    change(shown, "context_length", "4096")
+    assert shown.locator("[name=seq_len]").input_value() == "512"
+    change(shown, "seq_len", "")
+    assert shown.locator("[name=seq_len]").input_value() == "4096"
+
+
+def test_reset_brings_everything_back_to_the_last_digit(opened: Open) -> None:
+    shown = opened(load_model("deepseek-v3"), batch_size=123_457)
+    before = shown.evaluate(SHOWN)
+    change(shown, "seq_len", "4096")
+    shown.locator("[name=hardware]").select_option("a100-sxm-80")
+    assert shown.evaluate(SHOWN) != before
+    shown.get_by_role("button", name="Reset").click()
+    assert shown.evaluate(SHOWN) == before
+    assert shown.locator("[name=hardware]").input_value() == "h100-sxm"
+    assert "#" not in shown.url
+
+
+def test_past_2_53_a_figure_says_that_it_is_rounded(opened: Open) -> None:
+    shown = opened(load_model("llama-3-8b"), "#batch_size=1000003")
+    exact = build_report(load_model("llama-3-8b"), {"batch_size": 1_000_003})
+    forward = exact.figures["flops_forward"].value
+    said = shown.locator(".lead b").nth(2).text_content()
+    assert said.startswith("≈ 158,141,170,260,8")
+    assert isclose(int(said.replace(",", "")[2:]), forward, rel_tol=1e-14)
+
+
+def test_the_keyboard_is_enough(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    for _ in range(3):
+        shown.keyboard.press("Tab")
+    assert shown.evaluate("document.activeElement.name") == "seq_len"
+    shown.keyboard.press("Control+A")
+    shown.keyboard.type("2048")
+    shown.keyboard.press("Tab")
+    assert "2,048 tokens" in lead(shown)
+    assert shown.evaluate("document.activeElement.name") == "batch_size"
+
+
+def test_paper_shows_the_changed_figures_and_no_fields(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=16384")
+    shown.emulate_media(media="print")
+    assert "149,522,795,724,800" in lead(shown)
+    assert shown.locator(".changed").is_visible()
+    assert not shown.locator("form").is_visible()
+    assert not shown.get_by_text("Reset").is_visible()
+
+
+def test_sorted_rows_keep_their_figures(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    shown.locator("#matmuls-table th[data-key=k] button").click()
+    change(shown, "seq_len", "2048")
+    assert "2,048" in shown.locator("#r6").text_content()
+
+
+def test_markup_in_a_model_file_stays_text(opened: Open) -> None:
+    shown = opened(hostile().model, "#seq_len=77")
+    assert "77 tokens" in lead(shown)
+    assert shown.locator("h1").text_content().startswith(MARKUP)
+    assert shown.locator("main b", has_text="Fish").count() == 0
+
+
+def test_a_whole_number_that_no_longer_is_one_is_refused(opened: Open) -> None:
+    halves = [
+        {"name": "ffn", "matmul": [{"name": "up", "m": "seq_len", "k": "d_ff / 2", "n": "4"}]}
+    ]
+    shown = opened(model(layer=halves))
+    shown.locator("summary", has_text="All other inputs").click()
+    change(shown, "d_ff", "21")
+    assert "ffn up: a size would be 10.5, no whole number from 0 up" in message(shown)
