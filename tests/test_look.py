@@ -60,7 +60,7 @@ def test_a_part_of_a_template_may_be_replaced(tmp_path: Path, templates: Path) -
     written(templates, "_style.css", "body { color: red }")
     options = ("--format", "html", "--templates", templates, "--output", tmp_path)
     assert run("report", "gpt2", *options).status == 0
-    assert "body { color: red }" in (tmp_path / "gpt2.html").read_text("utf-8")
+    assert "body{color:red}" in (tmp_path / "gpt2.html").read_text("utf-8").replace(" ", "")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_brand_is_in_every_file(tmp_path: Path) -> None:
         page = Read((tmp_path / name).read_text("utf-8"))
         assert "</title>Example & Sons" in page.text
         assert "<b>Ours\u202e" in page.text
-        assert f"--accent: {ACCENT}" in page.markup
+        assert f"--accent:{ACCENT}" in page.markup.replace(" ", "")
     assert ACCENT.encode() in (tmp_path / "gpt2.eml").read_bytes()
     book = load_workbook(tmp_path / "gpt2.xlsx")
     assert book.properties.creator == "</title>Example & Sons"
