@@ -43,9 +43,9 @@ def significant(value: Number | str, digits: int = 4) -> str:
     """Return a number to some significant digits, grouped, whole ones in full: 0.02532, 23,487."""
     if isinstance(value, str) or value == int(value):
         return grouped(value)
-    number = Decimal(float(value))
-    places = max(0, digits - 1 - number.adjusted())
-    return f"{_fixed(number, places):,}"
+    rounded = Decimal(f"{float(value):.{digits - 1}e}")
+    places = max(0, digits - 1 - rounded.adjusted())
+    return f"{_fixed(Decimal(float(value)), places):,}"
 
 
 def duration(seconds: Number) -> str:
