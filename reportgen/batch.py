@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reportgen.errors import OutputError, ReportgenError, faults_of
 from reportgen.files import ELSEWHERE, REMEDIES, write_whole
+from reportgen.look import PLAIN, Look
 
 if TYPE_CHECKING:
     from reportgen.diff import Diff
+    from reportgen.edition import Edition
     from reportgen.model import Model
     from reportgen.reporting import Report
     from reportgen.spec import Value
@@ -41,7 +44,11 @@ class Written:
 
 
 def write_report(
-    model: Model, settings: Mapping[str, str | Value], folder: Path, formats: Iterable[str]
+    model: Model,
+    settings: Mapping[str, str | Value],
+    folder: Path,
+    formats: Iterable[str],
+    look: Look = PLAIN,
 ) -> Written:
     """Write the report of `model` to `folder`, one file per format.
 
@@ -49,12 +56,14 @@ def write_report(
     written.
     """
     from reportgen.building import build_report
+    from reportgen.edition import Edition
     from reportgen.summary import summarize
 
     report = build_report(model, settings)
+    edition = Edition(report, look)
     paths = {name: folder / f"{model.stem}.{name}" for name in formats}
     _refuse_own_book(model, paths.values())
-    files = tuple(_timed(path, WRITERS[name], report) for name, path in paths.items())
+    files = tuple(_timed(path, WRITERS[name], edition) for name, path in paths.items())
     return Written(summarize(report), files)
 
 
@@ -67,7 +76,11 @@ def _refuse_own_book(model: Model, paths: Iterable[Path]) -> None:
 
 
 def write_presets(
-    names: Sequence[str], folder: Path, jobs: int, tell: Callable[[Written], None]
+    names: Sequence[str],
+    folder: Path,
+    jobs: int,
+    tell: Callable[[Written], None],
+    look: Look = PLAIN,
 ) -> dict[str, Written]:
     """Write the reports of presets by `jobs` processes, and `tell` of each when it is done.
 
@@ -76,28 +89,28 @@ def write_presets(
     from reportgen.workers import run
 
     found = {}
-    tasks = [(name, folder) for name in names]
+    tasks = [(name, folder, look) for name in names]
     # Left early, the workers are stopped at once and not when the generator is cleared away.
     with closing(run(write_preset, tasks, jobs, lost=_lost)) as results:
-        for (name, _), written in results:
+        for (name, *_), written in results:
             tell(written)
             found[name] = written
     return {name: found[name] for name in names}
 
 
-def write_preset(name: str, folder: Path) -> Written:
+def write_preset(name: str, folder: Path, look: Look = PLAIN) -> Written:
     """Write all files of one preset; what goes wrong is returned, so that it stops no other."""
     from reportgen.loading import load_model
 
     try:
-        return write_report(load_model(name), {}, folder, WRITERS)
+        return write_report(load_model(name), {}, folder, WRITERS, look)
     except ReportgenError as error:
         return Written(None, faults=tuple(f"{name}: {fault}" for fault in faults_of(error)))
 
 
-def write_index(found: Mapping[str, Written], folder: Path) -> File:
+def write_index(found: Mapping[str, Written], folder: Path, look: Look = PLAIN) -> File:
     """Write the page that compares the models and leads to their files; it says which failed."""
-    return _timed(folder / INDEX, _write_index, found)
+    return _timed(folder / INDEX, partial(_write_index, look=look), found)
 
 
 def write_comparison(found: Mapping[str, Written], folder: Path) -> File:
@@ -111,7 +124,7 @@ def write_calculator(found: Mapping[str, Written], folder: Path) -> File:
     from reportgen.calculator import calculator
 
     names = [name for name, written in found.items() if not written.faults]
-    return _timed(folder / CALCULATOR, _write_xlsx, build_report(calculator(names)))
+    return _timed(folder / CALCULATOR, _write_calculator, build_report(calculator(names)))
 
 
 def write_diff(found: Diff, folder: Path) -> tuple[File, ...]:
@@ -132,7 +145,7 @@ def make_folder(folder: Path) -> None:
         raise OutputError(problem) from error
 
 
-def _lost(name: str, _folder: Path) -> Written:
+def _lost(name: str, _folder: Path, _look: Look) -> Written:
     return Written(None, faults=(f"{name}: its process was killed; try fewer --jobs",))
 
 
@@ -142,16 +155,22 @@ def _timed(path: Path, write: Callable[..., None], content: object) -> File:
     return File(path, 1000 * (perf_counter() - start))
 
 
-def _write_xlsx(report: Report, path: Path) -> None:
+def _write_xlsx(edition: Edition, path: Path) -> None:
+    _write_bytes(edition.workbook, path)
+
+
+def _write_html(edition: Edition, path: Path) -> None:
+    _write_bytes(edition.page, path)
+
+
+def _write_eml(edition: Edition, path: Path) -> None:
+    _write_bytes(edition.draft, path)
+
+
+def _write_calculator(report: Report, path: Path) -> None:
     from reportgen.xlsx.book import write_book
 
     write_book(report, path)
-
-
-def _write_html(report: Report, path: Path) -> None:
-    from reportgen.html.page import page
-
-    _write_text(page(report), path)
 
 
 def _write_diff_page(found: Diff, path: Path) -> None:
@@ -166,12 +185,12 @@ def _write_diff_book(found: Diff, path: Path) -> None:
     write_diff(found, path)
 
 
-def _write_index(found: Mapping[str, Written], path: Path) -> None:
+def _write_index(found: Mapping[str, Written], path: Path, look: Look) -> None:
     from reportgen.html.index import index
 
     failures = {name: "; ".join(written.faults) for name, written in found.items()}
     failed = {name: faults for name, faults in failures.items() if faults}
-    _write_text(index(_summaries(found), failed), path)
+    _write_bytes(index(_summaries(found), failed, look).encode(), path)
 
 
 def _write_comparison(found: Mapping[str, Written], path: Path) -> None:
@@ -184,11 +203,16 @@ def _summaries(found: Mapping[str, Written]) -> list[Summary]:
     return [written.summary for written in found.values() if written.summary]
 
 
-def _write_text(text: str, path: Path) -> None:
+def _write_bytes(content: bytes, path: Path) -> None:
     def write(file: BinaryIO) -> None:
-        file.write(text.encode())
+        file.write(content)
 
     write_whole(path, write)
 
 
-WRITERS: Mapping[str, Callable[[Report, Path], None]] = {"xlsx": _write_xlsx, "html": _write_html}
+# In this order, so that the workbook is there when the mail attaches it.
+WRITERS: Mapping[str, Callable[[Edition, Path], None]] = {
+    "xlsx": _write_xlsx,
+    "html": _write_html,
+    "eml": _write_eml,
+}

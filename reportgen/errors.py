@@ -5,6 +5,9 @@ ReportgenError
 ├── SpecError           a model file or catalogue entry is wrong; one line per fault
 │   └── InputError      an input's value is unknown, missing, of the wrong kind or out of range
 ├── UnknownNameError    a preset, architecture or layer that is not there; names the nearest
+├── TemplateError       a template of the user's is wrong; names its file and line
+├── AddressError        a mail address cannot be written to
+├── ServerError         a mail server cannot be used; nothing more is sent through it
 └── OutputError         a file could not be written; nothing was left half-written
 """
 
@@ -48,6 +51,18 @@ class UnknownNameError(ReportgenError):
         self.name = name
         message = f"unknown {kind} {name!r}{nearest(name, known)}"
         super().__init__(f"{message}; {remedy}" if remedy else message)
+
+
+class TemplateError(ReportgenError):
+    """A template cannot be read or filled; the message begins with its file and line."""
+
+
+class AddressError(ReportgenError):
+    """A mail address is none, or one that could say something else to the server."""
+
+
+class ServerError(ReportgenError):
+    """A mail server cannot be reached, trusted or logged in to, or its URL is wrong."""
 
 
 class OutputError(ReportgenError):

@@ -80,6 +80,24 @@ def change(relative: Number) -> str:
     return f"{sign}{100 * float(relative):,.{0 if size >= 10 else 2}f} %"
 
 
+def significant(value: Number | str, digits: int = 4) -> str:
+    """Return a number to some significant digits, grouped, whole ones in full: 0.02532, 23,487."""
+    if isinstance(value, str) or value == int(value):
+        return grouped(value)
+    rounded = Decimal(f"{float(value):.{digits - 1}e}")
+    places = max(0, digits - 1 - rounded.adjusted())
+    return f"{_fixed(Decimal(float(value)), places):,}"
+
+
+def duration(seconds: Number) -> str:
+    """Return a time as people read it: 147.8 s, 25.32 ms, 112.9 µs."""
+    size, unit = Decimal(float(seconds)), "s"
+    for smaller in ("ms", "µs") if seconds else ():
+        if abs(size) < 1:
+            size, unit = size * 1000, smaller
+    return f"{significant(Fraction(size))} {unit}"
+
+
 def _rounded(size: Decimal) -> Decimal:
     digits = 3 if size < 10 else 2 if size < 100 else 1
     rounded = _fixed(size, digits)

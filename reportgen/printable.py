@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
+_LONG_WORD = re.compile(r"\S{20}(?=\S)")
+
 
 def printable(text: str) -> str:
     """Return `text` with control characters, line breaks and the like shown as escapes."""
     return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return `text` printable and in one line of `longest` characters at most."""
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def breakable(text: str) -> str:
+    """Return `text` with places where its longest words may go on in another line."""
+    return _LONG_WORD.sub("\\g<0>\u200b", text)
 
 
 def _shown(character: str) -> str:

@@ -26,6 +26,7 @@ LOADED = (
     "reportgen.summary",
     "reportgen.html.page",
     "reportgen.html.index",
+    "reportgen.mail.message",
     "reportgen.xlsx.book",
     "reportgen.xlsx.comparison",
 )

@@ -15,6 +15,7 @@ from reportgen.errors import OutputError
 from tests.running import run
 
 GPT2 = ("gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl")
+KINDS = ("xlsx", "html", "eml")
 OVERVIEWS = {"index.html", "comparison.xlsx", "calculator.xlsx"}
 
 
@@ -31,8 +32,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_preset_has_a_workbook_and_a_page(written: Path) -> None:
-    expected = {f"{name}.{kind}" for name in GPT2 for kind in ("xlsx", "html")}
+def test_every_preset_has_a_workbook_a_page_and_a_mail(written: Path) -> None:
+    expected = {f"{name}.{kind}" for name in GPT2 for kind in KINDS}
     assert set(contents(written)) == expected | OVERVIEWS
 
 
@@ -51,7 +52,8 @@ def test_the_number_of_processes_changes_no_byte(written: Path, tmp_path: Path, 
 def test_every_file_is_told_with_its_time(tmp_path: Path) -> None:
     ended = run("all-presets", "--only", "gpt2", "--output", tmp_path)
     told = [line.split("  ") for line in ended.faults]
-    names = ["gpt2.xlsx", "gpt2.html", "index.html", "comparison.xlsx", "calculator.xlsx"]
+    names = [f"gpt2.{kind}" for kind in KINDS]
+    names += ["index.html", "comparison.xlsx", "calculator.xlsx"]
     assert [path for path, _ in told] == [str(tmp_path / name) for name in names]
     assert all(taken.endswith(" ms") for _, taken in told)
 
@@ -68,7 +70,7 @@ def test_one_that_fails_stops_no_other(tmp_path: Path) -> None:
     assert ended.status == 1
     assert ended.faults[-1].startswith("reportgen: gpt2-xl: cannot write ")
     found = {name for name in os.listdir(tmp_path) if not name.startswith("gpt2-xl")}
-    assert found == OVERVIEWS | {f"{n}.{k}" for n in GPT2[:3] for k in ("xlsx", "html")}
+    assert found == OVERVIEWS | {f"{n}.{k}" for n in GPT2[:3] for k in KINDS}
     assert "gpt2-xl" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
@@ -158,7 +160,7 @@ def test_an_interrupt_ends_tidily(tmp_path: Path, asked: signal.Signals, jobs: s
     rest = program.stderr.read()
     assert program.wait(timeout=60) == {signal.SIGINT: 130, signal.SIGTERM: 143}[asked]
     assert "Traceback" not in rest
-    assert [path for path in tmp_path.iterdir() if path.suffix not in (".xlsx", ".html")] == []
+    assert {path.suffix[1:] for path in tmp_path.iterdir()} <= set(KINDS)
     assert not OVERVIEWS & set(contents(tmp_path))
 
 

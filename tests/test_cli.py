@@ -198,7 +198,6 @@ def test_list_shows_names_and_titles() -> None:
         (["show", "gpt2", "--set", "seq_len"], "--set 'seq_len': write it as NAME=VALUE"),
         (["show", "gpt2", "--set", "=3"], "--set '=3': write it as NAME=VALUE"),
         (["show", "gpt2", "--set", "seqlen=3"], "unknown input 'seqlen'; did you mean 'seq_len'"),
-        (["report", "gpt2", "--format", "eml"], "eml comes with a later release; choose from xlsx"),
         (["report", "gpt2", "--format", "pdf"], "unknown format 'pdf'; choose from xlsx, html"),
         (["report", "gpt2", "--format", ""], "unknown format ''; choose from xlsx, html"),
         (["all-presets", "--jobs", "0"], "0 is not in the range x>=1"),

@@ -37,8 +37,11 @@ DERIVED = (
     "diff",
     "edited",
 )
-WRITERS = ("xlsx", "html", "listing")
-OUTSIDE = (*WRITERS, "summary", "batch", "workers", "checkpoint", "verification", "cli")
+WRITERS = ("xlsx", "html", "mail", "listing")
+OUTSIDE = (
+    *(*WRITERS, "summary", "look", "brand", "edition"),
+    *("batch", "workers", "checkpoint", "verification", "cli"),
+)
 
 
 def modules(*names: str) -> list[Path]:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.numbers import amount, grouped, percent, si
+from reportgen.numbers import amount, duration, grouped, percent, si, significant
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,36 @@ def test_a_share_is_rounded_half_up() -> None:
 )
 def test_an_amount_has_the_unit_that_fits(value: float, unit: str, text: str) -> None:
     assert amount(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "0"),
+        (7, "7"),
+        (1_127_373, "1,127,373"),
+        (23_486.94, "23,487"),
+        (173.62, "173.6"),
+        (0.0253248, "0.02532"),
+        (-1.00049, "-1.000"),
+        (9.99996, "10.00"),
+        ("no", "no"),
+    ],
+)
+def test_significant_digits_are_four(value: int | float | str, shown: str) -> None:
+    assert significant(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "0 s"),
+        (2, "2 s"),
+        (147.767, "147.8 s"),
+        (0.0253248, "25.32 ms"),
+        (0.001, "1.000 ms"),
+        (0.0001129, "112.9 µs"),
+    ],
+)
+def test_a_time_has_a_unit_of_its_size(seconds: float, shown: str) -> None:
+    assert duration(seconds) == shown

@@ -6,6 +6,7 @@ What a command needs is imported when it runs, so that a misspelt option is told
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from reportgen.cli.usage import USAGE
 
 if TYPE_CHECKING:
     from reportgen.batch import Written
+    from reportgen.brand import Brand
+    from reportgen.look import Look
+    from reportgen.mail.addresses import Address
+    from reportgen.mail.servers import Server
     from reportgen.model import Model
     from reportgen.reporting import Report
 
@@ -40,17 +45,23 @@ def commands() -> None:
 @parameters.output
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; one per core by default.")
 @click.option("--only", metavar="GLOB", default="*", help="Presets to write, such as 'llama-*'.")
-def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
-    """Write a workbook and a page for every preset, an index, a comparison and a calculator."""
+@parameters.templates
+@parameters.brand
+def all_presets(
+    output: Path, jobs: int | None, only: str, templates: Path | None, brand: Brand
+) -> Tally:
+    """Write workbook, page and mail of every preset, an index, a comparison and a calculator."""
     from reportgen.batch import make_folder, write_presets
     from reportgen.cli.progress import progress
     from reportgen.cores import usable_cores
+    from reportgen.look import Look
 
     names = parameters.presets(only)
+    look = Look(templates, brand)
     make_folder(output)
     with progress(len(names)) as tell:
-        found = write_presets(names, output, jobs or usable_cores(), tell)
-    return _overviews(found, output)
+        found = write_presets(names, output, jobs or usable_cores(), tell, look)
+    return _overviews(found, output, look)
 
 
 @commands.command()
@@ -58,22 +69,68 @@ def all_presets(output: Path, jobs: int | None, only: str) -> Tally:
 @parameters.settings
 @parameters.output
 @parameters.formats
+@parameters.templates
+@parameters.brand
 def report(
-    models: Sequence[str], settings: Mapping[str, str], output: Path, formats: Sequence[str]
+    models: Sequence[str],
+    settings: Mapping[str, str],
+    output: Path,
+    formats: Sequence[str],
+    templates: Path | None,
+    brand: Brand,
 ) -> Tally:
-    """Write the workbook and the page of one or more models.
+    """Write the workbook and the page of one or more models, or a mail to be sent.
 
     MODEL is a preset's name, a model file (.toml), a Hugging Face config.json (the file, or a
     folder that holds one), or a workbook (.xlsx) of a report, whose inputs may have been changed.
     """
     from reportgen.batch import write_report
     from reportgen.cli.progress import tell
+    from reportgen.look import Look
 
-    tally = Tally()
+    tally, look = Tally(), Look(templates, brand)
     for model in parameters.distinct(list(_loaded(models, tally))):
         with tally.kept():
-            tell(write_report(model, settings, output, formats))
+            tell(write_report(model, settings, output, formats, look))
             tally.done += 1
+    return tally
+
+
+@commands.command()
+@parameters.models
+@parameters.settings
+@parameters.recipients
+@parameters.sender
+@parameters.server
+@click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@parameters.templates
+@parameters.brand
+def mail(
+    models: Sequence[str],
+    settings: Mapping[str, str],
+    recipients: Sequence[Address],
+    sender: Address,
+    server: Server | None,
+    dry_run: bool,
+    templates: Path | None,
+    brand: Brand,
+) -> Tally:
+    """Mail the report of each model, its workbook attached.
+
+    A user and password for the server are taken from REPORTGEN_SMTP_USER and
+    REPORTGEN_SMTP_PASSWORD, or the password from the system's keyring.
+    """
+    from reportgen.cli.mailing import Envelope, rehearse, send
+    from reportgen.look import Look
+
+    tally, look, envelope = Tally(), Look(templates, brand), Envelope(sender, recipients)
+    reports = _reports(models, settings, tally)
+    if dry_run:
+        rehearse(reports, look, envelope, tally)
+    elif server:
+        send(reports, look, envelope, server, tally)
+    else:
+        raise click.UsageError("say through which server: give --smtp URL, or set REPORTGEN_SMTP")
     return tally
 
 
@@ -233,22 +290,28 @@ def _loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:
 
 
 def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
+    for report in _reports(models, settings, tally):
+        yield report
+        tally.done += 1
+
+
+def _reports(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
     from reportgen.building import build_report
 
     for model in _loaded(models, tally):
         with tally.kept():
             yield build_report(model, settings)
-            tally.done += 1
 
 
-def _overviews(found: Mapping[str, Written], output: Path) -> Tally:
+def _overviews(found: Mapping[str, Written], output: Path, look: Look) -> Tally:
     """Write what leads to and compares the models, and tally them."""
     from reportgen.batch import write_calculator, write_comparison, write_index
     from reportgen.cli.progress import tell_file
 
     faults = [fault for written in found.values() for fault in written.faults]
     tally = Tally(sum(not written.faults for written in found.values()), faults)
-    for write in (write_index, write_comparison, write_calculator) if tally.done else ():
+    index = partial(write_index, look=look)
+    for write in (index, write_comparison, write_calculator) if tally.done else ():
         with tally.kept():
             tell_file(write(found, output))
     return tally

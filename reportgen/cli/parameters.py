@@ -12,6 +12,9 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
+    from reportgen.brand import Brand
+    from reportgen.mail.addresses import Address
+    from reportgen.mail.servers import Server
     from reportgen.model import Model
 
 
@@ -62,8 +65,6 @@ def _formats(_context: click.Context, _parameter: click.Parameter, said: str) ->
     known = ", ".join(WRITERS)
     chosen = list(dict.fromkeys(part.strip() for part in said.split(",")))
     for name in chosen:
-        if name == "eml":
-            raise click.UsageError(f"--format: eml comes with a later release; choose from {known}")
         if name not in WRITERS:
             raise click.UsageError(f"--format: unknown format {name!r}; choose from {known}")
     return chosen
@@ -100,6 +101,50 @@ def _beginning(begun: str, names: Iterable[str]) -> list[CompletionItem]:
     return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 
+def _templates(
+    _context: click.Context, _parameter: click.Parameter, said: Path | None
+) -> Path | None:
+    """A folder without any of our names would change nothing, which nobody wants."""
+    if said is None:
+        return None
+    from reportgen.html.templates import names
+
+    known = names()
+    if not any((said / name).is_file() for name in known):
+        raise click.UsageError(f"--templates: {said} holds none of {', '.join(known)}")
+    return said
+
+
+def _brand(_context: click.Context, _parameter: click.Parameter, said: Path | None) -> Brand:
+    from reportgen.brand import UNBRANDED, read_brand
+
+    return read_brand(said) if said else UNBRANDED
+
+
+def _recipients(
+    _context: click.Context, _parameter: click.Parameter, said: Sequence[str]
+) -> list[Address]:
+    from reportgen.mail.addresses import read_address
+
+    return list({address.mailbox: address for address in map(read_address, said)}.values())
+
+
+def _sender(_context: click.Context, _parameter: click.Parameter, said: str | None) -> Address:
+    from reportgen.mail.addresses import read_address
+
+    if not said:
+        raise click.UsageError("say from whom: give --from ADDRESS, or set REPORTGEN_MAIL_FROM")
+    return read_address(said)
+
+
+def _server(
+    _context: click.Context, _parameter: click.Parameter, said: str | None
+) -> Server | None:
+    from reportgen.mail.servers import read_server
+
+    return read_server(said) if said else None
+
+
 models = click.argument(
     "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=completed
 )
@@ -126,6 +171,47 @@ formats = click.option(
     show_default=True,
     callback=_formats,
     help="Files to write, separated by commas.",
+)
+templates = click.option(
+    "--templates",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    callback=_templates,
+    help="Folder of templates to use instead of the shipped ones of the same name.",
+)
+brand = click.option(
+    "--brand",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    callback=_brand,
+    help="TOML file with a [brand]: name, logo, footer, accent, accent_dark.",
+)
+recipients = click.option(
+    "--to",
+    "recipients",
+    metavar="ADDRESS",
+    multiple=True,
+    required=True,
+    callback=_recipients,
+    help="For whom it is; may be repeated.",
+)
+sender = click.option(
+    "--from",
+    "sender",
+    metavar="ADDRESS",
+    envvar="REPORTGEN_MAIL_FROM",
+    show_envvar=True,
+    callback=_sender,
+    help="From whom it is.",
+)
+server = click.option(
+    "--smtp",
+    "server",
+    metavar="URL",
+    envvar="REPORTGEN_SMTP",
+    show_envvar=True,
+    callback=_server,
+    help="smtp://host:port (port 25 unless given) or smtps://host:port (465).",
 )
 listing = click.option(
     "--format",

@@ -7,9 +7,10 @@ Usage: reportgen COMMAND [ARGUMENTS]
   that recalculate and pages you can mail.
 
 Commands:
-  all-presets   Write a workbook and a page for every preset, an index and a
-                comparison.
+  all-presets   Write a workbook, a page and a mail for every preset, an index
+                and a comparison.
   report MODEL  Write the workbook and the page of one or more models.
+  mail MODEL    Send the report of one or more models, its workbook attached.
   show MODEL    Print a model's report; no files are written.
   list          List the presets, architectures, layers or hardware.
   verify BOOK   Tell whether a workbook's figures are what its inputs give.

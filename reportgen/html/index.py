@@ -9,6 +9,7 @@ import reportgen
 from reportgen.html.svg import COLOURS, Piece, strip
 from reportgen.html.sweeps import Drawn
 from reportgen.html.templates import render
+from reportgen.look import PLAIN, Look
 from reportgen.numbers import percent
 from reportgen.summary import Summary
 
@@ -22,7 +23,9 @@ class IndexLine:
     description: str
 
 
-def index(summaries: Sequence[Summary], failures: Mapping[str, str] | None = None) -> str:
+def index(
+    summaries: Sequence[Summary], failures: Mapping[str, str] | None = None, look: Look = PLAIN
+) -> str:
     """Return the index page; `failures` has the message of each model that has no report."""
     titles = _titles(summaries)
     return render(
@@ -31,8 +34,10 @@ def index(summaries: Sequence[Summary], failures: Mapping[str, str] | None = Non
             "lines": [_line(summary, titles) for summary in summaries],
             "legend_items": [Drawn(title, _colour(i)) for i, title in enumerate(titles.values())],
             "failures": failures or {},
+            "brand": look.brand,
             "version": reportgen.__version__,
         },
+        look.templates,
     )
 
 

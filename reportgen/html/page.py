@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 import reportgen
+from reportgen.brand import UNBRANDED, Brand
 from reportgen.figures import as_number
 from reportgen.formula import parse, parse_sentence
 from reportgen.html.comparison import document_lines, rule_lines
@@ -36,17 +37,18 @@ from reportgen.html.tables import (
     sums,
 )
 from reportgen.html.templates import render
+from reportgen.look import PLAIN, Look
 from reportgen.reporting import Report
 
 _CROSSOVER = parse_sentence("{quadratic_crossover:,}")
 
 
-def page(report: Report) -> str:
+def page(report: Report, look: Look = PLAIN) -> str:
     """Return the report as a self-contained HTML page."""
-    return render("page.html", context(report))
+    return render("page.html", context(report, look.brand), look.templates)
 
 
-def context(report: Report) -> dict[str, object]:
+def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
     """Return what `page.html` may use: plain values, which the template only lays out.
 
     name, title, source           of the model; `architecture` has title and source as well
@@ -67,6 +69,7 @@ def context(report: Report) -> dict[str, object]:
     row_formulas                  each row's numbers come about
     notes, layer_sources,         what the architecture says of itself, and
     published                     where the layers and totals are from
+    brand                         name, logo, footer and colours; what is empty is not set
     version, command              what made the page
     fields, calculation           the inputs as fields, and what the page calculates with
     """
@@ -118,8 +121,9 @@ def context(report: Report) -> dict[str, object]:
         "notes": report.model.spec.notes,
         "layer_sources": list(dict.fromkeys((row.layer, row.source) for row in report.rows.all)),
         "published": report.model.published,
+        "brand": brand,
         "version": reportgen.__version__,
-        "command": shlex.join(_command(report)),
+        "command": command(report),
         "fields": fields(report),
         "calculation": Markup(live(report).code),  # noqa: S704  made of formulas and quoted texts
         "geometry": {"bar_pitch": BAR_PITCH, "stack_height": STACK_HEIGHT},
@@ -130,8 +134,12 @@ def _is_quadratic(report: Report) -> bool:
     return report.scope.knows(["quadratic_crossover"])
 
 
-def _command(report: Report) -> Iterator[str]:
-    """Yield the words of the command that makes this report."""
+def command(report: Report) -> str:
+    """Return the command that makes this report."""
+    return shlex.join(_words(report))
+
+
+def _words(report: Report) -> Iterator[str]:
     yield from ("reportgen", "report", report.model.name)
     for own, spec in zip(report.model.inputs, report.inputs.specs, strict=True):
         if spec.value != own.value:

@@ -1,4 +1,4 @@
-"""The templates, where they are, and the filters that they may use."""
+"""The templates, shipped and of the user's own, and the filters that they may use."""
 
 from __future__ import annotations
 
@@ -7,31 +7,60 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    select_autoescape,
+)
 
 from reportgen.html.compact import compact_script, compact_style
-from reportgen.numbers import grouped, percent, si
+from reportgen.html.template_errors import template_error
+from reportgen.numbers import duration, grouped, percent, si, significant
+from reportgen.printable import breakable
 
 
-def render(template: str, values: Mapping[str, object]) -> str:
-    """Return a template filled with values; text in them is escaped."""
-    return environment().get_template(template).render(values)
+def render(template: str, values: Mapping[str, object], own: Path | None = None) -> str:
+    """Return a template filled with values; text in them is escaped in HTML.
+
+    `own` is a folder whose templates take the place of the shipped ones of the same name, which
+    stay within reach as "reportgen/NAME". Raises TemplateError, naming file and line, for what is
+    wrong with them.
+    """
+    if own is None:
+        return environment().get_template(template).render(values)
+    try:
+        return environment(own).get_template(template).render(values)
+    except Exception as error:  # a template is a program of the user's, and may raise anything
+        raise template_error(error, template, own, values) from error
 
 
 @cache
-def environment() -> Environment:
-    """Return the environment that all templates are rendered in."""
+def environment(own: Path | None = None) -> Environment:
+    """Return the environment that templates are rendered in."""
+    shipped = FileSystemLoader(folder())
     made = Environment(
-        loader=FileSystemLoader(folder()),
+        loader=shipped if own is None else _own_first(own, shipped),
         autoescape=select_autoescape(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(grouped=grouped, si=si, percent=percent)
-    made.filters.update(compact_script=compact_script, compact_style=compact_style)
+    shown = (grouped, si, percent, significant, duration, breakable, compact_script, compact_style)
+    made.filters.update({each.__name__: each for each in shown})
     return made
+
+
+def _own_first(own: Path, shipped: FileSystemLoader) -> ChoiceLoader:
+    return ChoiceLoader([FileSystemLoader(own), shipped, PrefixLoader({"reportgen": shipped})])
+
+
+def names() -> list[str]:
+    """Return the names of the shipped templates."""
+    return sorted(path.name for path in folder().iterdir() if path.is_file())
 
 
 def folder() -> Path:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from reportgen.brand import UNBRANDED, Brand
+from reportgen.printable import one_line
 from reportgen.reporting import Report
 from reportgen.xlsx.checks import write_checks
 from reportgen.xlsx.context import write_context
@@ -33,6 +35,7 @@ TITLES = (
     "Checks",
     "Notes",
 )
+LONGEST_NAME = 100
 # What is derived from one model's rows has no place where the model can be chosen.
 CALCULATOR_TITLES = (*(title for title in TITLES if title != "Context"), "Presets")
 
@@ -46,7 +49,7 @@ def write_book(report: Report, path: Path) -> None:
     save(make_book(report), path)
 
 
-def make_book(report: Report) -> Workbook:
+def make_book(report: Report, brand: Brand = UNBRANDED) -> Workbook:
     """Return the report's workbook."""
     workbook, styles = Workbook(), Styles()
     workbook.remove(workbook.worksheets[0])
@@ -65,6 +68,7 @@ def make_book(report: Report) -> Workbook:
     write_reconciliation(sheets["Reconciliation"])
     write_checks(sheets["Checks"])
     write_notes(sheets["Notes"])
-    write_summary(sheets["Summary"], sheets["Totals"])
-    workbook.properties.title, workbook.properties.creator = report.model.name, "reportgen"
+    write_summary(sheets["Summary"], sheets["Totals"], one_line(brand.name, LONGEST_NAME))
+    workbook.properties.title = report.model.name
+    workbook.properties.creator = one_line(brand.name, LONGEST_NAME) or "reportgen"
     return workbook

@@ -21,10 +21,11 @@ ANSWERS = range(2, 5)
 CHOSEN = parse_sentence("{model} is chosen; choose another on Inputs.")
 
 
-def write_summary(sheet: ReportSheet, totals: ReportSheet) -> None:
-    """Write the first sheet; its chart draws the table on Totals."""
+def write_summary(sheet: ReportSheet, totals: ReportSheet, brand: str) -> None:
+    """Write the first sheet, under the brand's name; its chart draws the table on Totals."""
     report = sheet.report
-    sheet.heading(report.model.title, f"{report.model.name} · {report.model.architecture_title}")
+    about = (brand, report.model.name, report.model.architecture_title)
+    sheet.heading(report.model.title, " · ".join(filter(None, about)))
     if report.model.stands_for_many:
         sheet.sentence(2, 1, CHOSEN, "subtitle")
     sheet.widths(34, 26, 14, 70)

@@ -25,6 +25,7 @@ def test_every_model_leads_to_its_files() -> None:
     for name in NAMES:
         assert f"{name}.html" in links
         assert f"{name}.xlsx" in links
+        assert f"{name}.eml" in links
     assert "comparison.xlsx" in links
 
 

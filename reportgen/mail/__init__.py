@@ -1,0 +1,1 @@
+"""Mail: a report as a message, and the sending of it."""

@@ -1,0 +1,77 @@
+"""Mail addresses, read so strictly that none can say anything else to a server or in a header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.headerregistry import Address as HeaderAddress
+
+from reportgen.errors import AddressError
+from reportgen.printable import one_line
+
+# RFC 5321, 4.5.3.1.
+LONGEST_LOCAL, LONGEST = 64, 254
+LONGEST_NAME, LONGEST_QUOTE = 100, 60
+_WHOLE = re.compile(r"(?:(?P<name>[^<>]*?)\s*<(?P<inner>[^<>]*)>|(?P<bare>[^<>]*))")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+# IDNA 2003, which Python has, and IDNA 2008 lead these to different domains (UTS 46, deviations).
+_DEVIATING = re.compile("[ßς\u200c\u200d]")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A mailbox, with the name of whose it is; a domain of other letters is in its ASCII form."""
+
+    local: str
+    domain: str
+    name: str = ""
+
+    @property
+    def mailbox(self) -> str:
+        """Return the address as servers take it."""
+        return f"{self.local}@{self.domain}"
+
+    @property
+    def header(self) -> HeaderAddress:
+        """Return the address as a header takes it, which encodes the name."""
+        return HeaderAddress(self.name, self.local, self.domain)
+
+
+def read_address(text: str) -> Address:
+    """Return the address in ``local@domain`` or ``Name <local@domain>``; raises AddressError."""
+    if not text.isprintable():
+        raise AddressError(f"{_shown(text)}: holds a character that cannot be seen; leave it out")
+    found = _WHOLE.fullmatch(text.strip())
+    mailbox = (found["inner"] if found["bare"] is None else found["bare"]) if found else ""
+    local, at, domain = mailbox.rpartition("@")
+    if not (found and at):
+        raise AddressError(f"{_shown(text)}: write it as name@example.org")
+    if len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+        problem = "before @ use letters of ASCII, digits and !#$%&'*+/=?^_`{|}~-. only"
+        raise AddressError(f"{_shown(text)}: {problem}, {LONGEST_LOCAL} at most")
+    address = Address(local, ascii_domain(domain), (found["name"] or "").strip().strip('"'))
+    if len(address.name) > LONGEST_NAME:
+        raise AddressError(f"{_shown(text)}: the name is longer than {LONGEST_NAME} characters")
+    if len(address.mailbox) > LONGEST:
+        raise AddressError(f"{_shown(text)}: longer than {LONGEST} characters")
+    return address
+
+
+def ascii_domain(domain: str) -> str:
+    """Return a domain as name servers know it; raises AddressError for what is none."""
+    if _DEVIATING.search(domain):
+        raise AddressError(f"{_shown(domain)}: write the domain in its xn-- form")
+    try:
+        plain = domain.encode("idna").decode()
+    except UnicodeError:
+        plain = ""
+    if not _DOMAIN.fullmatch(plain):
+        raise AddressError(f"{_shown(domain)}: is no domain")
+    return plain.lower()
+
+
+def _shown(text: str) -> str:
+    return one_line(repr(text), LONGEST_QUOTE)

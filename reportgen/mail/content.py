@@ -1,0 +1,162 @@
+"""What a mail says of a report, in plain values that its two templates lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import reportgen
+from reportgen.brand import Brand
+from reportgen.figures import Figure, as_number
+from reportgen.formula import parse
+from reportgen.html.page import command
+from reportgen.html.tables import ComponentLine, MatmulLine, Plain, component_lines, matmul_lines
+from reportgen.numbers import duration, si, significant
+from reportgen.printable import one_line
+from reportgen.reporting import Report
+
+# Clients cut a mail off past 100 KB, so a text of the user's has its bounds.
+LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE = 60, 160, 400
+MOST_COMPONENTS, MOST_PRODUCTS = 16, 8
+COSTS = {
+    "Memory of one device": (
+        "training_memory_gb",
+        "training_fits",
+        "inference_memory_gb",
+        "inference_fits",
+    ),
+    "Training": ("flops_run", "training_days", "device_hours", "training_price", "training_energy"),
+    "Inference": (
+        "time_to_first_token",
+        "time_per_output_token",
+        "output_tokens_per_second",
+        "price_per_million_output_tokens",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure as a mail tells it; `shown` is its value with its unit, to four digits."""
+
+    title: str
+    value: Plain
+    unit: str
+    meaning: str
+    shown: str
+
+
+def content(report: Report, brand: Brand) -> dict[str, object]:
+    """Return what `email.html` and `email.txt` may use.
+
+    subject, name, title, source   of the model; `architecture` is its title
+    figures                        every figure by name: title, value, unit, meaning, shown
+    values, tokens                 the inputs' values by name; the tokens of the forward pass
+    params, flops                  the components that have any, the greatest part first
+    products, more_products        the matrix products that take the most FLOPs, and how many
+                                   there are besides
+    costs, device                  the figures that tell what it costs, in groups by title; on
+                                   which device, and how far the device's own are to be trusted
+    answers                        questions, each with its answer in words
+    holds, checks                  whether every check holds, and how many there are
+    workbook                       the name of the attached file
+    brand                          name, footer and colours; what is empty is not set
+    version, command               what made the mail
+    """
+    components = [_clipped(line) for line in component_lines(report)]
+    products = sorted(matmul_lines(report), key=lambda line: -line.share)
+    figures = ToldFigures(report.figures)
+    return {
+        "subject": subject(report),
+        "name": report.model.name,
+        "title": one_line(report.model.title, LONGEST_TITLE),
+        "source": one_line(report.model.source, LONGEST_NOTE),
+        "architecture": one_line(report.model.architecture_title, LONGEST_TITLE),
+        "figures": figures,
+        "values": report.inputs.values,
+        "tokens": as_number(report.value(parse("batch_size * seq_len"))),
+        "params": _greatest(components, "params_share"),
+        "flops": _greatest(components, "flops_share"),
+        "products": [_short(line) for line in products[:MOST_PRODUCTS]],
+        "more_products": max(0, len(products) - MOST_PRODUCTS),
+        "costs": {
+            title: found
+            for title, names in COSTS.items()
+            if (found := [figures[name] for name in names if name in figures])
+        },
+        "device": report.text(report.device_remark),
+        "answers": report.answers,
+        "holds": report.holds,
+        "checks": len(report.checks),
+        "workbook": workbook_name(report),
+        "brand": replace(
+            brand,
+            name=one_line(brand.name, LONGEST_NAME),
+            footer=one_line(brand.footer, LONGEST_NOTE),
+        ),
+        "version": reportgen.__version__,
+        "command": one_line(command(report), LONGEST_NOTE),
+    }
+
+
+def subject(report: Report) -> str:
+    """Return the model and its two totals in one line."""
+    params, flops = (report.figures[name].number for name in ("params_total", "flops_forward"))
+    title = one_line(report.model.title, LONGEST_TITLE // 2)
+    totals = f"{si(params)} parameters, {si(flops, 'FLOP')} per forward pass"
+    return f"{title}: {totals}"
+
+
+def workbook_name(report: Report) -> str:
+    """Return what the attached workbook is called."""
+    return f"{report.model.name}.xlsx"
+
+
+class ToldFigures(Mapping[str, Told]):
+    """Figures by name, each told when it is asked for: a mail asks for few of them."""
+
+    def __init__(self, figures: Mapping[str, Figure]) -> None:
+        self._figures = figures
+
+    def __getitem__(self, name: str) -> Told:
+        return _told(self._figures[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+
+def _told(figure: Figure) -> Told:
+    said, value = figure.quantity, as_number(figure.value)
+    unit = one_line(said.unit, LONGEST_NAME)
+    return Told(
+        title=one_line(said.title, LONGEST_NAME),
+        value=value,
+        unit=unit,
+        meaning=one_line(said.meaning, LONGEST_NOTE),
+        shown=_shown(value, unit),
+    )
+
+
+def _shown(value: Plain, unit: str) -> str:
+    if isinstance(value, str):
+        return value
+    if unit == "s":
+        return duration(value)
+    return si(value, unit) if unit == "FLOP" else f"{significant(value)} {unit}"
+
+
+def _greatest(lines: list[ComponentLine], share: str) -> list[ComponentLine]:
+    found = [line for line in lines if getattr(line, share) > 0]
+    return sorted(found, key=lambda line: -getattr(line, share))[:MOST_COMPONENTS]
+
+
+def _clipped(line: ComponentLine) -> ComponentLine:
+    return replace(line, title=one_line(line.title, LONGEST_NAME))
+
+
+def _short(line: MatmulLine) -> MatmulLine:
+    layer, matmul = (one_line(text, LONGEST_NAME) for text in (line.layer, line.matmul))
+    return replace(line, layer=layer, matmul=matmul)

@@ -1,0 +1,173 @@
+"""Mail servers: where one is, and a connection to it, encrypted and logged in as it can be."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from smtplib import (
+    SMTP,
+    SMTP_SSL,
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+from urllib.parse import urlsplit
+
+from reportgen.errors import AddressError, ServerError
+from reportgen.mail.addresses import ascii_domain
+
+USER, PASSWORD = "REPORTGEN_SMTP_USER", "REPORTGEN_SMTP_PASSWORD"
+PORTS = {"smtp": 25, "smtps": 465}
+PATIENCE = 60.0  # seconds that an answer may take
+_EXAMPLE = "write it as smtp://mail.example.org:587 or smtps://mail.example.org"
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a server listens, and whether it speaks TLS from the first byte on."""
+
+    host: str
+    port: int
+    tls: bool
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who sends; the password shows in no message."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+def read_server(url: str) -> Server:
+    """Return the server at ``smtp://host:port`` or ``smtps://host:port``; raises ServerError.
+
+    The URL is quoted in no message, since it might hold a password, although it may not.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ServerError(f"the URL of the mail server is none; {_EXAMPLE}") from None
+    if "@" in url:
+        raise ServerError(f"leave the login out of the server's URL; set {USER} and {PASSWORD}")
+    if parts.scheme not in PORTS or not host or parts.path.strip("/") or parts.query:
+        raise ServerError(f"the URL of the mail server is none; {_EXAMPLE}")
+    try:
+        known = host if ":" in host else ascii_domain(host)
+    except AddressError as error:
+        raise ServerError(f"the mail server {error}") from None
+    return Server(known, port or PORTS[parts.scheme], parts.scheme == "smtps")
+
+
+def known_login(server: Server, environment: Mapping[str, str] = os.environ) -> Login | None:
+    """Return the login that the environment, or for its user the system's keyring, holds.
+
+    Raises ServerError where only half of one is known.
+    """
+    user, password = environment.get(USER), environment.get(PASSWORD)
+    if not user:
+        if password:
+            raise ServerError(f"{PASSWORD} is set, but {USER} is not")
+        return None
+    password = password or _from_keyring(server.host, user)
+    if not password:
+        kept = f"'keyring set reportgen:{server.host} USER'"
+        raise ServerError(f"{USER} is set; set {PASSWORD}, too, or keep the password by {kept}")
+    return Login(user, password)
+
+
+@contextmanager
+def connected(
+    server: Server, login: Login | None, context: ssl.SSLContext | None = None
+) -> Iterator[SMTP]:
+    """Yield a connection, by TLS if the server offers it, its certificate checked; then end it.
+
+    Raises ServerError for what another try would not change: a certificate that is not trusted,
+    a login that is refused or would travel in the clear. Other errors are smtplib's.
+    """
+    with closing(_reached(server, context or ssl.create_default_context())) as smtp:
+        if login:
+            _log_in(smtp, server, login)
+        yield smtp
+        # Once the server has taken a message, how the goodbye goes does not matter.
+        with suppress(OSError):
+            smtp.quit()
+
+
+def _reached(server: Server, context: ssl.SSLContext) -> SMTP:
+    """Return a connection, encrypted if the server offers it."""
+    with _explained(server):
+        if server.tls:
+            smtp: SMTP = SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
+        else:
+            smtp = SMTP(server.host, server.port, timeout=PATIENCE)
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            if not server.tls and smtp.has_extn("starttls"):
+                smtp.starttls(context=context)
+                smtp.ehlo_or_helo_if_needed()
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+
+@contextmanager
+def _explained(server: Server) -> Iterator[None]:
+    """Tell what another try would not change apart from what it might."""
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        problem = f"its certificate is not trusted: {error.verify_message}"
+        raise ServerError(f"{server}: {problem}; nothing was sent") from error
+    except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
+        raise SMTPServerDisconnected("the connection was dropped") from error
+    except ssl.SSLError as error:
+        raise ServerError(f"{server}: no TLS ({error.reason}); nothing was sent") from error
+    except socket.gaierror as error:
+        if error.errno == socket.EAI_AGAIN:
+            raise
+        raise ServerError(f"{server}: no such host; nothing was sent") from error
+
+
+def _log_in(smtp: SMTP, server: Server, login: Login) -> None:
+    if not isinstance(smtp.sock, ssl.SSLSocket):
+        problem = "offers no encryption, so the password is not sent to it"
+        raise ServerError(f"{server}: {problem}; use smtps:// or unset {USER}")
+    try:
+        smtp.login(login.user, login.password)
+    except SMTPAuthenticationError as error:
+        if error.smtp_code < 500:
+            raise
+        problem = f"the login is refused ({error.smtp_code}); check {USER} and the password"
+        raise ServerError(f"{server}: {problem}") from None
+    except UnicodeEncodeError:
+        raise ServerError(f"{server}: a login has letters of ASCII only") from None
+    except (SMTPServerDisconnected, SMTPResponseException):
+        raise
+    except (SMTPNotSupportedError, SMTPException):
+        raise ServerError(f"{server}: offers no way to log in; unset {USER}") from None
+
+
+def _from_keyring(host: str, user: str) -> str | None:
+    """Return the password that the system keeps, where the package keyring is installed."""
+    try:
+        keyring = import_module("keyring")
+    except ImportError:
+        return None
+    try:
+        found: str | None = keyring.get_password(f"reportgen:{host}", user)
+    except Exception as error:  # noqa: BLE001  each of the systems has errors of its own
+        raise ServerError(f"the keyring cannot be read: {type(error).__name__}") from None
+    return found

@@ -1,0 +1,66 @@
+"""Mails in a browser: they fit a phone and a reading pane, with their styles and without."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from reportgen.look import PLAIN
+from reportgen.mail.message import mail
+from tests.engines import needs_chromium
+from tests.engines.available import chromium
+from tests.html.test_browser import QUIET
+from tests.mail.test_mail import hostile, mailed
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = needs_chromium
+
+MAILS = ["gpt2", "jamba-v0.1", "hostile"]
+HEAD_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+ALL_STYLES = re.compile(r'<style>.*?</style>| (style|class)="[^"]*"', re.DOTALL)
+WIDTH = "document.documentElement.scrollWidth"
+GROUND = "getComputedStyle(document.querySelector('h1').closest('table')).backgroundColor"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield launched
+        launched.close()
+
+
+def html(name: str) -> str:
+    return mail(hostile(), PLAIN, b"").html if name == "hostile" else mailed(name).html
+
+
+def opened(browser: Any, markup: str, width: int, **options: Any) -> Any:
+    page = browser.new_page(viewport={"width": width, "height": 800}, **options)
+    page.set_content(markup)
+    return page
+
+
+@pytest.mark.parametrize("name", MAILS)
+@pytest.mark.parametrize("width", [390, 600])
+def test_a_mail_fits(browser: Any, name: str, width: int) -> None:
+    for markup in (html(name), HEAD_STYLE.sub("", html(name))):
+        page = opened(browser, markup, width)
+        assert page.evaluate(WIDTH) == width
+        page.close()
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_a_mail_without_any_style_fits_a_reading_pane(browser: Any, name: str) -> None:
+    page = opened(browser, ALL_STYLES.sub("", html(name)), 620)
+    assert page.evaluate(WIDTH) == 620
+    page.close()
+
+
+def test_a_mail_is_dark_where_that_is_wanted(browser: Any) -> None:
+    grounds = []
+    for scheme in ("light", "dark"):
+        page = opened(browser, html("gpt2"), 600, color_scheme=scheme)
+        grounds.append(page.evaluate(GROUND))
+        page.close()
+    assert grounds == ["rgb(255, 255, 255)", "rgb(26, 31, 37)"]

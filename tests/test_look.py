@@ -1,0 +1,141 @@
+"""Templates and a brand of the user's own, from the command line to every file."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.html.reading import Read
+from tests.running import run
+
+HEADER = (
+    '{% extends "reportgen/page.html" %}{% block header %}<h1>OURS {{ name }}</h1>{% endblock %}'
+)
+MAIL = '{% extends "reportgen/email.html" %}{% block header %}OURS{{ super() }}{% endblock %}'
+ACCENT = "#8a1c4a"
+BRAND = f"""
+[brand]
+name = "</title>Example & Sons"
+footer = "<b>Ours\\u202e"
+accent = "{ACCENT}"
+"""
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    return folder
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_own_templates_reach_every_process(tmp_path: Path, templates: Path, jobs: str) -> None:
+    written(templates, "page.html", HEADER)
+    written(templates, "index.html", "OUR {{ lines|length }} MODELS")
+    options = ("--jobs", jobs, "--templates", templates, "--output", tmp_path)
+    assert run("all-presets", "--only", "gpt2*", *options).status == 0
+    for name in ("gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl"):
+        assert f"<h1>OURS {name}</h1>" in (tmp_path / f"{name}.html").read_text("utf-8")
+    assert (tmp_path / "index.html").read_text("utf-8") == "OUR 4 MODELS"
+
+
+def test_what_a_template_leaves_is_as_shipped(tmp_path: Path, templates: Path) -> None:
+    written(templates, "page.html", HEADER)
+    written(templates, "email.html", MAIL)
+    options = ("--format", "html,eml", "--output", tmp_path)
+    assert run("report", "gpt2", *options, "--templates", templates).status == 0
+    page = (tmp_path / "gpt2.html").read_text("utf-8")
+    assert "<h1 class" not in page
+    assert Read(page).tables["matmuls-table"]
+    assert b"OURS<tr>" in (tmp_path / "gpt2.eml").read_bytes()
+
+
+def test_a_part_of_a_template_may_be_replaced(tmp_path: Path, templates: Path) -> None:
+    written(templates, "_style.css", "body { color: red }")
+    options = ("--format", "html", "--templates", templates, "--output", tmp_path)
+    assert run("report", "gpt2", *options).status == 0
+    assert "body{color:red}" in (tmp_path / "gpt2.html").read_text("utf-8").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ figurs }}", "'figurs' is undefined; did you mean 'figures'?"),
+        ("{{ title }", "unexpected '}'"),
+        ("{% if title %}", "Unexpected end of template"),
+        ("{{ title|sii }}", "No filter named 'sii'"),
+        ("{{ figures.params_total.valu }}", "has no attribute 'valu'"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ('{% include "none.html" %}', "there is no template 'none.html'"),
+        (
+            '{% from "_macros.html" import nothing %}{{ nothing() }}',
+            "does not export the requested name",
+        ),
+        ('{% extends "page.html" %}', "maximum recursion depth"),
+    ],
+)
+def test_an_error_names_file_and_line(
+    tmp_path: Path, templates: Path, text: str, said: str
+) -> None:
+    path = written(templates, "page.html", f"<p>\n{text}")
+    options = ("--format", "html", "--templates", templates, "--output", tmp_path)
+    ended = run("report", "gpt2", *options)
+    assert ended.status == 2
+    assert len(ended.faults) == 1
+    assert ended.err.startswith(f"reportgen: {path}:2: ")
+    assert said in ended.err
+    assert not (tmp_path / "gpt2.html").exists()
+
+
+def test_a_template_that_is_no_text_is_told(tmp_path: Path, templates: Path) -> None:
+    (templates / "page.html").write_bytes(b"\xff")
+    ended = run("report", "gpt2", "--templates", templates, "--output", tmp_path)
+    assert (ended.status, len(ended.faults)) == (2, 1)
+    assert f"{templates / 'page.html'}: not UTF-8 text (byte 0); save it" in ended.err
+
+
+def test_a_folder_of_no_templates_is_told(templates: Path) -> None:
+    written(templates, "pages.html", "x")
+    ended = run("report", "gpt2", "--templates", templates)
+    assert ended.status == 2
+    assert "holds none of" in ended.err
+    assert "page.html" in ended.err
+
+
+def test_a_brand_is_in_every_file(tmp_path: Path) -> None:
+    brand = written(tmp_path, "brand.toml", BRAND)
+    options = ("--only", "gpt2", "--brand", brand, "--output", tmp_path)
+    assert run("all-presets", *options).status == 0
+    for name in ("gpt2.html", "index.html"):
+        page = Read((tmp_path / name).read_text("utf-8"))
+        assert "</title>Example & Sons" in page.text
+        assert "<b>Ours\u202e" in page.text
+        assert f"--accent:{ACCENT}" in page.markup.replace(" ", "")
+    assert ACCENT.encode() in (tmp_path / "gpt2.eml").read_bytes()
+    book = load_workbook(tmp_path / "gpt2.xlsx")
+    assert book.properties.creator == "</title>Example & Sons"
+    assert str(book["Summary"]["A2"].value).startswith("</title>Example & Sons · gpt2 · ")
+
+
+def test_a_brand_that_is_wrong_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    brand = written(tmp_path, "brand.toml", '[brand]\nname = "A"\naccent = "#ffff00"\nlogo = "x"\n')
+    ended = run("report", "gpt2", "--brand", brand, "--output", tmp_path / "out")
+    assert ended.status == 2
+    assert len(ended.faults) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_brand_of_no_end_breaks_no_layout(tmp_path: Path) -> None:
+    text = "=1+1 <i> \\u202e" + "x" * 10_000
+    brand = written(tmp_path, "brand.toml", f'[brand]\nname = "{text}"\nfooter = "{text}"\n')
+    options = ("--format", "xlsx,html,eml", "--brand", brand, "--output", tmp_path)
+    assert run("report", "gpt2", *options).status == 0
+    Read((tmp_path / "gpt2.html").read_text("utf-8"))
+    summary = load_workbook(tmp_path / "gpt2.xlsx")["Summary"]["A2"]
+    assert (summary.data_type, len(str(summary.value)) < 250) == ("s", True)

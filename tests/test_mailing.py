@@ -1,0 +1,132 @@
+"""`reportgen mail`: whom it reaches, what it prints and how it ends."""
+
+import email
+import ssl
+from email.policy import default
+from pathlib import Path
+
+import pytest
+import trustme
+
+from reportgen.mail.servers import PASSWORD as PASSWORD_NAME
+from reportgen.mail.servers import USER as USER_NAME
+from reportgen.mail.servers import Server
+from tests.mail.post import HOST, PASSWORD, USER, office
+from tests.running import run
+
+ANN, BEN, ME = "ann@example.org", "ben@example.org", "me@example.org"
+PEOPLE = ("--to", ANN, "--to", BEN, "--from", ME)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (USER_NAME, PASSWORD_NAME, "REPORTGEN_SMTP", "REPORTGEN_MAIL_FROM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def url(server: Server) -> str:
+    return f"smtp://{server}"
+
+
+def test_a_report_is_mailed_with_its_workbook() -> None:
+    with office() as (kept, server):
+        ended = run("mail", "gpt2", "--set", "seq_len=128", *PEOPLE, "--smtp", url(server))
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out == f"gpt2: sent to {ANN}\ngpt2: sent to {BEN}\n"
+    [(recipients, content)] = kept.taken
+    message = email.message_from_bytes(content, policy=default)
+    assert recipients == [ANN, BEN]
+    assert (message["From"], message["To"]) == (ME, f"{ANN}, {BEN}")
+    assert "32.23 GFLOP per forward pass" in message["Subject"]
+    assert [part.get_filename() for part in message.iter_attachments()] == ["gpt2.xlsx"]
+
+
+def test_one_of_two_recipients_is_refused() -> None:
+    with office() as (kept, server):
+        kept.rcpt = {BEN: ["550 5.1.1 no such user"]}
+        ended = run("mail", "gpt2", *PEOPLE, "--smtp", url(server))
+    assert ended.status == 1
+    assert ended.out == f"gpt2: sent to {ANN}\n"
+    assert ended.faults == [f"reportgen: gpt2: not sent to {BEN}: 550 5.1.1 no such user"]
+
+
+def test_everyone_is_refused() -> None:
+    with office() as (kept, server):
+        kept.mail = ["550 go away"]
+        ended = run("mail", "gpt2", *PEOPLE, "--smtp", url(server))
+    assert ended.status == 2
+    assert [fault.split("not sent to ")[1] for fault in ended.faults] == [
+        f"{ANN}: 550 go away",
+        f"{BEN}: 550 go away",
+    ]
+
+
+def test_a_model_that_is_wrong_stops_no_other() -> None:
+    with office() as (kept, server):
+        ended = run("mail", "gpt3", "gpt2", *PEOPLE, "--smtp", url(server))
+    assert ended.status == 1
+    assert len(kept.taken) == 1
+    assert ended.faults[0].startswith("reportgen: unknown model 'gpt3'")
+
+
+def test_server_sender_and_login_may_be_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    certificate = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(HOST).configure_cert(certificate)
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("REPORTGEN_MAIL_FROM", ME)
+    monkeypatch.setenv(USER_NAME, USER)
+    monkeypatch.setenv(PASSWORD_NAME, PASSWORD)
+    with office(certificate=certificate, login=True, auth_required=True) as (kept, server):
+        monkeypatch.setenv("REPORTGEN_SMTP", url(server))
+        ended = run("mail", "gpt2", "--to", ANN)
+    assert (ended.status, ended.err) == (0, "")
+    assert kept.encrypted == [True]
+    assert kept.logins == [USER.encode()]
+
+
+def test_a_server_that_must_not_be_used_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(USER_NAME, USER)
+    monkeypatch.setenv(PASSWORD_NAME, PASSWORD)
+    with office() as (kept, server):
+        ended = run("mail", "gpt2", "gpt2-medium", *PEOPLE, "--smtp", url(server))
+    assert ended.status == 2
+    assert len(ended.faults) == 1
+    assert "the password is not sent to it" in ended.err
+    assert PASSWORD not in ended.err
+    assert not kept.taken
+
+
+def test_a_dry_run_tells_and_sends_nothing() -> None:
+    with office() as (kept, server):
+        ended = run("mail", "gpt2", *PEOPLE, "--smtp", url(server), "--dry-run")
+    assert ended.status == 0
+    assert ended.out.splitlines()[:3] == [
+        f"From: {ME}",
+        f"To: {ANN}, {BEN}",
+        "Subject: GPT-2 (124M): 124.4 M parameters, 291.6 GFLOP per forward pass",
+    ]
+    assert ended.out.splitlines()[3].startswith("Size: ")
+    assert not kept.encrypted
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--from", ME), "Missing option '--to'"),
+        (("--to", ANN), "say from whom: give --from ADDRESS, or set REPORTGEN_MAIL_FROM"),
+        (PEOPLE, "say through which server: give --smtp URL, or set REPORTGEN_SMTP"),
+        (("--to", "ann", "--from", ME), "'ann': write it as name@example.org"),
+        (("--to", "a@b.c\r\nBcc: d@e.f", "--from", ME), "holds a character that cannot be seen"),
+        ((*PEOPLE, "--smtp", "mail.example.org"), "the URL of the mail server is none"),
+        ((*PEOPLE, "--smtp", "smtp://me:hunter2@h"), "leave the login out of the server's URL"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_told_in_a_line(arguments: tuple[str, ...], said: str) -> None:
+    ended = run("mail", "gpt2", *arguments)
+    assert (ended.status, ended.out, len(ended.faults)) == (2, "", 1)
+    assert said in ended.err
+    assert "hunter2" not in ended.err
