@@ -10,6 +10,7 @@ from reportgen.closed_form import compact
 from reportgen.formula import Binary, Name, Node, evaluate, names, substitute, total
 from reportgen.inputs import Inputs
 
+CONTEXT = "Context"
 CONTEXT_LENGTHS = tuple(2**power for power in range(10, 21))
 SHARE = "_share"
 

@@ -7,8 +7,9 @@ report's figures are worth seeing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.catalog import shelf
@@ -68,9 +69,15 @@ class WhatIf:
         return row
 
 
-def what_ifs(scope: Scope) -> tuple[WhatIf, ...]:
-    """Return the catalogue's what-if tables that a report has all the figures for."""
-    return tuple(each for each in _catalogued() if scope.knows(each.needs))
+def what_ifs(
+    scope: Scope, points: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+) -> tuple[WhatIf, ...]:
+    """Return the catalogue's what-if tables that a report has all the figures for.
+
+    `points` are others than the catalogue's, by table.
+    """
+    known = (each for each in _catalogued() if scope.knows(each.needs))
+    return tuple(replace(each, points=points.get(each.name, each.points)) for each in known)
 
 
 @cache

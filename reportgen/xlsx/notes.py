@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportgen import __version__
 from reportgen.definition import cell_name, pieces
+from reportgen.inputs import settings_of
 from reportgen.xlsx.sheet import ReportSheet
 
 HOW_TO = (
@@ -37,7 +38,8 @@ def _definition(sheet: ReportSheet, row: int) -> None:
     report = sheet.report
     sheet.text(row, 1, "For reading it back", "heading")
     sheet.text(row + 1, 1, "'reportgen report' and 'reportgen verify' know the model by", "wrapped")
-    for i, piece in enumerate(pieces({**report.model.definition, "set": report.settings})):
+    said = settings_of(report.model, report.written or report.inputs)
+    for i, piece in enumerate(pieces({**report.model.definition, "set": said})):
         sheet.text(row + 1 + i, 2, piece, "clipped")
         sheet.name(row + 1 + i, 2, cell_name(i))
     sheet.fit_height(row + 1, {1: "x" * 60})

@@ -235,6 +235,19 @@ def test_what_is_the_same_value(held: Any, wanted: Any, same: bool) -> None:
 
 
 @needs_libreoffice
+def test_points_that_were_typed_over_are_no_difference_but_what_follows_must_fit() -> None:
+    path = book(Path())
+    with LibreBook(path) as office:
+        office.set_cell("Context", "A6", 5000)
+        office.save("edited-in-office.xlsx")
+    assert found(Path("edited-in-office.xlsx")) == []
+    cell_changed(path, "Context", "A6", lambda c: c.replace("<v>1024</v>", "<v>5000</v>"))
+    assert {(each.kind, each.place[:8]) for each in found(path)} == {("stale", "Context!")}
+    cell_changed(path, "Context", "A6", lambda c: c.replace("<v>5000</v>", "<v>-1</v>"))
+    assert [each.kind for each in found(path)] == ["value"]
+
+
+@needs_libreoffice
 @pytest.mark.parametrize("preset", ["gpt2", "mixtral-8x7b", "t5-3b"])
 def test_libreoffice_recalculates_to_a_workbook_that_agrees(preset: str) -> None:
     with LibreBook(book(Path(), preset)) as office:
