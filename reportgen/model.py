@@ -41,8 +41,9 @@ class Model:
     `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
     expanded, where that has been done already. `lookups` are tables of its own. `origin` says which
     file, and what in it, the inputs of a config come from. `definition` is what the model was read
-    from, in full; `settings` are what the `book` that it came back from sets of its inputs, and
-    `called` is how its files are called then.
+    from, in full; two models of one content are the same whatever they were read from. `settings`
+    are what the `book` that it came back from sets of its inputs, `called` how its files are
+    called then.
     """
 
     name: str
@@ -59,7 +60,7 @@ class Model:
     decode_rows: tuple[MatmulRow, ...] | None = None
     lookups: tuple[LookupTable, ...] = ()
     origin: str = ""
-    definition: Definition = field(default_factory=dict)
+    definition: Definition = field(default_factory=dict, compare=False)
     settings: Mapping[str, Value] = field(default_factory=dict)
     book: str = ""
     called: str = ""

@@ -203,6 +203,25 @@ def test_hostile_texts_stay_on_their_lines() -> None:
     assert max(map(len, ended.out.splitlines())) < 300
 
 
+def test_formulas_that_are_shared_as_excel_saves_them_are_the_same() -> None:
+    """Of a column's equal formulas Excel keeps the first, and a number in the others."""
+    path = book(Path())
+    sheet = load_workbook(path)["Matmuls"]
+    header = next(cell for cell in sheet[5] if cell.value == "flops")
+    first, second = (f"{header.column_letter}{row}" for row in (6, 7))
+
+    def keeps(content: str) -> str:
+        return content.replace("<f>", f'<f t="shared" ref="{first}:{second}" si="0">')
+
+    def refers(content: str) -> str:
+        formula = content[content.index("<f>") : content.index("<v>")]
+        return content.replace(formula, '<f t="shared" si="0"/>')
+
+    cell_changed(path, "Matmuls", first, keeps)
+    cell_changed(path, "Matmuls", second, refers)
+    assert found(path) == []
+
+
 def test_a_calculator_is_verified_as_what_is_chosen() -> None:
     write_book(build_report(calculator(["gpt2", "mixtral-8x7b"])), Path("calculator.xlsx"))
     assert verify(Path("calculator.xlsx")).agrees
