@@ -11,11 +11,11 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen import catalog
 from reportgen.errors import FormulaError, InputError
-from reportgen.formula import Node, evaluate, names, to_text
+from reportgen.formula import Node, evaluate, evaluate_each, names, to_text
 from reportgen.inputs import Inputs
 from reportgen.rows import ActivationRow, CacheRow, MatmulRow, ParameterRow, Row, Rows
 
@@ -43,8 +43,7 @@ ExactTable = Mapping[str, Sequence[Scalar]]
 Values = Mapping[str, Scalar]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column that follows from its row: one formula for all rows."""
 
     name: str
@@ -92,10 +91,8 @@ class Columns(Mapping[str, Sequence[Scalar]]):
         sides = [name for name in self._names if name in used]
         outer = {name: self._scope[name] for name in sorted(used - {*sides})}
         rows = zip(*(self[name] for name in sides), strict=True)
-        return [
-            evaluate(formula, outer | dict(zip(sides, row, strict=True)), self._tables)
-            for row in rows
-        ]
+        envs = (outer | dict(zip(sides, row, strict=True)) for row in rows)
+        return evaluate_each(formula, envs, self._tables)
 
 
 @dataclass(frozen=True)
@@ -199,7 +196,8 @@ def _table(
     inputs: Inputs,
     scope: Values,
 ) -> RowTable:
-    records = [_record(model, row, inputs) for row in rows]
+    known: dict[Node, Scalar] = {}
+    records = [_record(model, row, inputs, known) for row in rows]
     given = {f.name: [record[f.name] for record in records] for f in fields(row_type)}
     columns = catalog_columns(name)
     exact = Columns(given, columns, scope)
@@ -207,15 +205,16 @@ def _table(
     return RowTable(exact, columns, scope, rows)
 
 
-def _record(model: str, row: Row, inputs: Inputs) -> dict[str, Scalar]:
-    record: dict[str, Scalar] = {
-        f.name: v for f in fields(row) if isinstance(v := getattr(row, f.name), str)
-    }
+def _record(model: str, row: Row, inputs: Inputs, known: dict[Node, Scalar]) -> dict[str, Scalar]:
+    """Return what a row says and what its formulas come to; `known` has those of earlier rows."""
+    record: dict[str, Scalar] = {**row.words}
     for column, formula in row.formulas.items():
         try:
-            record[column] = value = evaluate(formula, inputs.values)
+            if (value := known.get(formula)) is None:
+                value = known[formula] = evaluate(formula, inputs.values)
         except FormulaError as error:
             raise InputError([f"{model}: {row.where(column)}: {error}"]) from None
+        record[column] = value
         if problem := _shape_problem(column, value):
             said = f"{row.where(column)} = {to_text(formula)} is {problem}"
             raise InputError([f"{model}: {said}"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportgen import catalog
 from reportgen.figures import Scope
@@ -11,8 +11,7 @@ from reportgen.formula import Sentence, evaluate, names, parse, parse_sentence
 from reportgen.reconcile import Document
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A question and its answer, in words with live numbers."""
 
     question: str

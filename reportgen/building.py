@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from os import PathLike, fspath
 from typing import cast
 
@@ -18,7 +17,7 @@ from reportgen.aggregate import (
 from reportgen.derived import flops_by_component
 from reportgen.errors import SpecError
 from reportgen.expand import expand
-from reportgen.figures import Scope, as_number, counted
+from reportgen.figures import Scope, as_number, find_counted
 from reportgen.formula import Node
 from reportgen.inputs import Inputs, resolve
 from reportgen.loading import load_model
@@ -52,7 +51,7 @@ def build_report(model: Model, settings: Mapping[str, str | Value] | None = None
     """
     inputs, rows = resolve(model, settings), expand(model)
     tables: dict[str, ExactTable] = {**model.tables}
-    scope = Scope(inputs.values, tables, partial(counted, model, inputs))
+    scope = Scope(inputs.values, tables, find_counted(model, inputs))
     matmuls = matmul_table(model.name, rows, inputs, scope)
     others = parameter_table(model.name, rows, inputs, scope)
     _refuse_nothing(model, matmuls, others)

@@ -103,7 +103,7 @@ def _inputs(models: Mapping[str, Model]) -> tuple[InputSpec, ...]:
             found[spec.name] = _widened(found.get(spec.name, spec), spec)
     for name, spec in found.items():
         if not spec.scenario or _varies(name, models):
-            found[name] = replace(spec, default=_looked_up(name), value=None, source=SOURCE)
+            found[name] = spec._replace(default=_looked_up(name), value=None, source=SOURCE)
     return tuple(found.values())
 
 
@@ -123,7 +123,7 @@ def _widened(one: InputSpec, other: InputSpec) -> InputSpec:
     kind = one.kind if one.kind == other.kind else "number"
     least = min(one.minimum, other.minimum)
     most = max(one.maximum, other.maximum)
-    return replace(one, kind=kind, minimum=least if one.scenario else min(0, least), maximum=most)
+    return one._replace(kind=kind, minimum=least if one.scenario else min(0, least), maximum=most)
 
 
 def _choice(presets: list[str]) -> InputSpec:

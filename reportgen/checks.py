@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from reportgen.closed_form import ClosedForm
 from reportgen.figures import DERIVED, by_name
@@ -44,8 +45,7 @@ _TABLE_CHECKS = {
 }
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """A condition over the report's figures, and whether it holds."""
 
     name: str
@@ -58,17 +58,21 @@ def check_quantities(
     inputs: Inputs, constraints: Sequence[Constraint], forms: Sequence[ClosedForm]
 ) -> dict[str, Quantity]:
     """Return the conditions that a report checks, the last of which says that all others hold."""
-    found = {
-        name: (title, _same(parse(left), parse(right)))
-        for name, (title, left, right) in _TABLE_CHECKS.items()
-    }
-    found.update(_form_checks(forms))
+    found = {**_table_checks(), **_form_checks(forms)}
     found.update(_whole_checks(inputs))
     for i, constraint in enumerate(constraints, 1):
         found[f"check_condition_{i}"] = (constraint.message, constraint.condition)
     every = Logic("and", tuple(map(Name, found)))
     found[ALL_HOLD] = ("All checks hold", every)
     return by_name(Quantity(name, title, f, "", "", DERIVED) for name, (title, f) in found.items())
+
+
+@cache
+def _table_checks() -> Mapping[str, tuple[str, Node]]:
+    return {
+        name: (title, _same(parse(left), parse(right)))
+        for name, (title, left, right) in _TABLE_CHECKS.items()
+    }
 
 
 def _form_checks(forms: Iterable[ClosedForm]) -> dict[str, tuple[str, Node]]:
@@ -104,9 +108,10 @@ def _whole_checks(inputs: Inputs) -> dict[str, tuple[str, Node]]:
     }
 
 
-def _operators(node: Node) -> set[str]:
-    own = {node.op} if isinstance(node, Binary) else set()
-    return own.union(*(_operators(child) for child in node.children()))
+@lru_cache(maxsize=1 << 12)
+def _operators(node: Node) -> frozenset[str]:
+    own = frozenset((node.op,)) if isinstance(node, Binary) else frozenset[str]()
+    return own.union(*map(_operators, node.children()))
 
 
 def _same(left: Node, right: Node) -> Node:

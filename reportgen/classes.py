@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -36,11 +35,10 @@ def of_class(
     calls = [call for call in spec.calls if not _lacks(found, call.name)]
     inputs = [catalog.fields()[name] for name in family.inputs if name in _read(found)]
     keys = {**family.inputs, **spec.huggingface.inputs}
-    return replace(
-        spec,
+    return spec._replace(
         calls=(*calls, *found.calls),
         inputs=(*spec.inputs, *inputs),
-        huggingface=replace(spec.huggingface, inputs=keys),
+        huggingface=spec.huggingface._replace(inputs=keys),
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from reportgen.aggregate import Column, catalog_columns
 from reportgen.errors import FormulaError
@@ -91,14 +92,13 @@ def closed_forms(
     """
     weights = [formula for component, formula in params.items() if component != APART]
     norms = [formula for component, formula in params.items() if component == APART]
+    usual = _Usual(inputs, _chosen(inputs), _relations(model, inputs), model.spec.symbols)
     forms = [
         _general("params_closed_form", "Parameters", "params_total", params.values()),
-        _short(
-            model, inputs, "params_short_form", "Parameters, norms apart", "params_total", weights
-        ),
-        _short(model, inputs, "norms_short_form", "Norms", "", norms) if norms else None,
+        _short(usual, "params_short_form", "Parameters, norms apart", "params_total", weights),
+        _short(usual, "norms_short_form", "Norms", "", norms) if norms else None,
         _general("flops_closed_form", "Forward FLOPs", "flops_forward", flops.values()),
-        _short(model, inputs, "flops_short_form", "Forward FLOPs", "flops_forward", flops.values()),
+        _short(usual, "flops_short_form", "Forward FLOPs", "flops_forward", flops.values()),
     ]
     return tuple(form for form in forms if form)
 
@@ -123,18 +123,26 @@ def _general(name: str, title: str, equals: str, formulas: Iterable[Node]) -> Cl
     return ClosedForm(name, title, equals, compact(whole), whole)
 
 
+class _Usual(NamedTuple):
+    """What short forms take for granted: inputs as chosen, and equations that hold among them."""
+
+    inputs: Inputs
+    chosen: Mapping[str, int | str]
+    relations: Mapping[str, Node]
+    symbols: Mapping[str, str]
+
+
 def _short(
-    model: Model, inputs: Inputs, name: str, title: str, equals: str, formulas: Iterable[Node]
+    usual: _Usual, name: str, title: str, equals: str, formulas: Iterable[Node]
 ) -> ClosedForm:
     general = total(*formulas)
-    settled = _chosen(inputs)
-    formula, decided = _decided(fold(general, settled), inputs)
-    usual = {k: node for k, node in _relations(model, inputs).items() if k in names(formula)}
-    whole, related = _related(formula, {k: fold(v, settled) for k, v in usual.items()})
-    needed = names(general).union(*(names(usual[key]) for key in related))
-    chosen = {key: value for key, value in settled.items() if key in needed}
+    formula, decided = _decided(fold(general, usual.chosen), usual.inputs)
+    relations = {key: node for key, node in usual.relations.items() if key in names(formula)}
+    whole, related = _related(formula, {k: fold(v, usual.chosen) for k, v in relations.items()})
+    needed = names(general).union(*(names(relations[key]) for key in related))
+    chosen = {key: value for key, value in usual.chosen.items() if key in needed}
     condition = _all_of(chosen, related, decided)
-    symbols = {k: letter for k, letter in model.spec.symbols.items() if k in names(formula)}
+    symbols = {key: letter for key, letter in usual.symbols.items() if key in names(formula)}
     short = compact(whole)
     return ClosedForm(
         name=name,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 
 from reportgen import catalog
 from reportgen.errors import SpecError, UnknownNameError, nearest
@@ -52,6 +52,8 @@ class _Meaning:
         """Return the formula over the names that those in `scope` stand for."""
         if type(formula) is Number:
             return formula
+        if type(formula) is Name and formula.name not in self._definitions:
+            return scope.get(formula.name, formula)
         filled = self._filled.get(formula)
         if filled is None:
             filled = self._filled[formula] = substitute(formula, self._definitions)
@@ -78,15 +80,20 @@ class _Frame:
 
     layer: str
     count: Node
-    scope: Scope
+    scope: frozenset[tuple[str, Node]]
     source: str
     meant: _Meaning
     place: str
-    depth: int = 0
+    depth: int = field(default=0, compare=False)
+
+    @cached_property
+    def meanings(self) -> Scope:
+        """Return the formula that each local name stands for."""
+        return dict(self.scope)
 
     def settle(self, formula: Node) -> Node:
         """Return the formula over the model's inputs."""
-        return self.meant.settle(formula, self.scope)
+        return self.meant.settle(formula, self.meanings)
 
     def times(self, formula: Node) -> Node:
         """Return a number per use of the layer as a number per pass."""
@@ -138,11 +145,21 @@ def _runs_over(length: str, row: MatmulRow) -> bool:
 
 def _expanded(model: Model, meant: _Meaning, faults: list[str]) -> Iterator[Row]:
     for call in model.spec.calls:
-        count = meant.settle(call.count, {})
-        repeated = count != Number(1) or "uses" in call.arguments
-        place = "block" if repeated else "ends"
-        frame = _Frame(call.name, count, {}, model.origin or model.source, meant, place)
-        yield from _call(call, frame, faults)
+        rows, wrong = _used(call, meant)
+        faults.extend(wrong)
+        for row in rows:
+            yield row if row.source else replace(row, source=model.origin or model.source)
+
+
+@lru_cache(maxsize=1 << 12)
+def _used(call: LayerCall, meant: _Meaning) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """Return the rows of a use of a layer and its faults: the same in all models that share it."""
+    count = meant.settle(call.count, {})
+    repeated = count != Number(1) or "uses" in call.arguments
+    place = "block" if repeated else "ends"
+    faults: list[str] = []
+    frame = _Frame(call.name, count, frozenset(), "", meant, place)
+    return tuple(_call(call, frame, faults)), tuple(faults)
 
 
 def _call(call: LayerCall, frame: _Frame, faults: list[str]) -> Iterator[Row]:
@@ -155,25 +172,31 @@ def _call(call: LayerCall, frame: _Frame, faults: list[str]) -> Iterator[Row]:
         faults.append(f"{call.place}.use: layer {call.use!r} is made of itself (a cycle)")
         return
     layer = frame.layer or (call.use if isinstance(call.use, str) else call.name)
-    scope = _scope(call, spec, frame, faults)
+    scope = frozenset(_scope(call, spec, frame, faults).items())
     source = spec.source or frame.source
     yield from _rows(spec, replace(frame, layer=layer, scope=scope, source=source), faults)
 
 
 def _rows(spec: LayerSpec, frame: _Frame, faults: list[str]) -> Iterator[Row]:
-    for matmul in spec.matmuls:
-        row = _matmul_row(matmul, frame)
-        if not row.count == row.stored == NONE:
-            yield row
+    yield from _own_rows(spec, frame)
+    for call in spec.calls:
+        inner = replace(frame, count=frame.times(call.count), depth=frame.depth + 1)
+        yield from _call(call, inner, faults)
+
+
+@lru_cache(maxsize=1 << 12)
+def _own_rows(spec: LayerSpec, frame: _Frame) -> tuple[Row, ...]:
+    """Return the rows of a layer without those that it is made of: many families have the same."""
+    matmuls = (_matmul_row(matmul, frame) for matmul in spec.matmuls)
     rest: tuple[ParameterRow | ActivationRow | CacheRow, ...] = (
         *(_parameter_row(other, frame) for other in spec.others),
         *(_activation_row(activation, frame) for activation in spec.activations),
         *(_cache_row(cache, frame) for cache in spec.caches),
     )
-    yield from (row for row in rest if row.count != NONE)
-    for call in spec.calls:
-        inner = replace(frame, count=frame.times(call.count), depth=frame.depth + 1)
-        yield from _call(call, inner, faults)
+    return (
+        *(row for row in matmuls if not row.count == row.stored == NONE),
+        *(row for row in rest if row.count != NONE),
+    )
 
 
 def _scope(call: LayerCall, spec: LayerSpec, frame: _Frame, faults: list[str]) -> Scope:
@@ -182,7 +205,7 @@ def _scope(call: LayerCall, spec: LayerSpec, frame: _Frame, faults: list[str]) -
         faults.append(
             f"{call.place}.with.{name}: unknown parameter{nearest(name, spec.parameters)}"
         )
-    scope: dict[str, Node] = dict(frame.scope)
+    scope: dict[str, Node] = dict(frame.meanings)
     for name, default in spec.parameters.items():
         if name in call.arguments:
             scope[name] = frame.settle(call.arguments[name])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
@@ -18,8 +18,7 @@ from reportgen.spec import Quantity
 DERIVED = "derived from the rows"
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A quantity and its value for one model: exact where the formula is."""
 
     quantity: Quantity
@@ -48,6 +47,11 @@ def _counted(own: tuple[Quantity, ...], known: frozenset[str]) -> Mapping[str, Q
     return sayable((*own, *catalog.quantities()), known)
 
 
+@lru_cache(maxsize=256)
+def _totals(known: frozenset[str]) -> Mapping[str, Quantity]:
+    return sayable(catalog.totals(), known)
+
+
 def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Quantity]:
     """Return by name the quantities whose formulas need no more than `known` names and each other.
 
@@ -64,7 +68,17 @@ def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Q
     return found
 
 
-Source = Callable[[], Mapping[str, Quantity]]
+Find = Callable[[str], Quantity | None]
+
+
+def find_counted(model: Model, inputs: Inputs) -> Find:
+    """Return how to find a quantity that can be said of the model, by name.
+
+    Totals are looked for by themselves: whoever wants no more need not wait for all the others.
+    """
+    totals = {} if model.quantities else _totals(frozenset(inputs.values))
+    every = cache(partial(counted, model, inputs))
+    return lambda name: totals.get(name) or every().get(name)
 
 
 def counted(model: Model, inputs: Inputs) -> Mapping[str, Quantity]:
@@ -95,22 +109,23 @@ def _why_not_said(model: Model, quantity: Quantity, known: set[str]) -> str:
 class Scope(dict[str, Scalar]):
     """The value of every name that a formula may use: an input's, or a quantity's once it is asked.
 
-    `sources` give quantities by name, those that cost least first: a later one is not looked at
-    while an earlier one has the name.
+    `find` gives the quantity of a name, if there is one.
     """
 
     def __init__(
         self,
         values: Mapping[str, Scalar],
         tables: Mapping[str, ExactTable],
-        *sources: Source,
+        find: Find,
     ) -> None:
         super().__init__(values)
-        self.tables, self.sources = tables, sources
+        self.tables, self._find = tables, find
         self._asked: list[str] = []
 
     def __missing__(self, name: str) -> Scalar:
-        quantity = _quantity_of(name, self.sources)
+        quantity = self._find(name)
+        if quantity is None:
+            raise KeyError(name)
         if name in self._asked:
             cycle = " <- ".join([*self._asked[self._asked.index(name) :], name])
             raise SpecError([f"quantity {name}: waits for itself ({cycle})"])
@@ -125,32 +140,26 @@ class Scope(dict[str, Scalar]):
 
     def knows(self, wanted: Iterable[str]) -> bool:
         """Tell whether every one of these names has a value or can be given one."""
-        return all(
-            name in self or any(name in found() for found in self.sources) for name in wanted
-        )
+        return all(name in self or self._find(name) is not None for name in wanted)
 
 
 class Figures(Mapping[str, Figure]):
     """The named quantities of some sources with their values, each evaluated when it is asked."""
 
-    def __init__(self, scope: Scope, *sources: Source) -> None:
+    def __init__(self, scope: Scope, *sources: Callable[[], Mapping[str, Quantity]]) -> None:
         self.scope, self.sources = scope, sources
 
     def __getitem__(self, name: str) -> Figure:
-        return Figure(_quantity_of(name, self.sources), self.scope[name])
+        for source in self.sources:
+            if found := source().get(name):
+                return Figure(found, self.scope[name])
+        raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
         return (name for source in self.sources for name in source())
 
     def __len__(self) -> int:
         return sum(len(source()) for source in self.sources)
-
-
-def _quantity_of(name: str, sources: Iterable[Source]) -> Quantity:
-    for source in sources:
-        if found := source().get(name):
-            return found
-    raise KeyError(name)
 
 
 def as_number(value: Scalar) -> int | float | str | bool:

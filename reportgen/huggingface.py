@@ -11,7 +11,6 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
@@ -66,7 +65,7 @@ def read_config(config: Config, file: str, name: str) -> Model:
         architecture=spec.name,
         architecture_title=spec.title,
         architecture_source=spec.source,
-        spec=replace(spec, inputs=with_scenario(scenario, origin), notes=notes + spec.notes),
+        spec=spec._replace(inputs=with_scenario(scenario, origin), notes=notes + spec.notes),
         published=(),
         origin=origin,
         definition={"file": file, "name": name, "config": whole},
@@ -141,7 +140,7 @@ def _input(
         return spec
     found, value = _value(key, config)
     if value is None and found and key.null is not None:
-        return replace(spec, value=None, default=key.null, source=f"{file}: {found} is null")
+        return spec._replace(value=None, default=key.null, source=f"{file}: {found} is null")
     if value is None:
         return _defaulted(spec, key, said, file, faults)
     value, fault = _converted(key, value, _layers(config, said), spec.kind)
@@ -149,19 +148,19 @@ def _input(
     if problem:
         faults.append(f"{file}: {found}: {problem} ({spec.name}: {spec.meaning})")
         return spec
-    return replace(spec, value=value, source=f"{file}: {found}")
+    return spec._replace(value=value, source=f"{file}: {found}")
 
 
 def _defaulted(
     spec: InputSpec, key: ConfigKey, said: HuggingFace, file: str, faults: list[str]
 ) -> InputSpec:
     if key.value is not None:
-        return replace(spec, value=key.value, source=key.source)
+        return spec._replace(value=key.value, source=key.source)
     if key.default is not None:
-        return replace(spec, value=None, default=key.default, source=key.source or spec.source)
+        return spec._replace(value=None, default=key.default, source=key.source or spec.source)
     if spec.name in said.defaults:
         source = f"the class's default, {', '.join(said.model_types)}"
-        return replace(spec, value=said.defaults[spec.name], source=source)
+        return spec._replace(value=said.defaults[spec.name], source=source)
     if spec.default is None and spec.value is None:
         faults.append(f"{file}: {' or '.join(key.keys)}: missing ({spec.name}: {spec.meaning})")
     return spec

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isfinite
-from typing import cast
+from typing import NamedTuple, cast
 
 from reportgen.errors import FormulaError, InputError, nearest
 from reportgen.formula import Node, evaluate, names, to_text
@@ -17,8 +16,7 @@ Values = Mapping[str, Value]
 Tables = Mapping[str, Mapping[str, Sequence[int | Fraction | str]]]
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Every named input of a model with its specification and its value.
 
     `follows` names the inputs that still follow their default formula, `follow_in_sweeps` those
@@ -91,7 +89,7 @@ def _apply(model: Model, settings: Mapping[str, str | Value]) -> tuple[InputSpec
         if problem := value_problem(specs[name], value):
             faults.append(f"{model.name}: {name}: {problem}")
         else:
-            specs[name] = replace(specs[name], value=value, source="set for this report")
+            specs[name] = specs[name]._replace(value=value, source="set for this report")
     if faults:
         raise InputError(faults)
     return tuple(specs.values())

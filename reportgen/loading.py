@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from os.path import isdir
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def load_model(reference: str) -> Model:
     if reference in catalog.presets():
         place = f"catalog/{catalog.presets()[reference]}: {reference}"
         found = read_model({"name": reference, **catalog.preset(reference)}, place)
-        return pruned(replace(found, definition={"preset": reference}))
+        return pruned(found._replace(definition={"preset": reference}))
     path = Path(reference)
     if path.suffix.lower() in BOOKS:
         from reportgen.edited.models import model_of
@@ -53,5 +52,5 @@ def pruned(model: Model) -> Model:
     rows = rows_of(model, faults)
     used = used_names(model, rows)
     kept = tuple(s for s in model.inputs if s.scenario or s.name in used or s.name in model.said)
-    spec = replace(model.spec, inputs=kept)
-    return replace(model, spec=spec, rows=None if faults else rows)
+    spec = model.spec._replace(inputs=kept)
+    return model._replace(spec=spec, rows=None if faults else rows)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen import catalog
 from reportgen.document import Table, shown
@@ -33,17 +34,15 @@ OWN_SECTION = "own"
 Definition = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """A model as its preset or file describes it, before any scenario is chosen.
 
     `quantities` are those of its own, which take the place of the catalogue's of the same name.
     `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
     expanded, where that has been done already. `lookups` are tables of its own. `origin` says which
     file, and what in it, the inputs of a config come from. `definition` is what the model was read
-    from, in full; two models of one content are the same whatever they were read from. `settings`
-    are what the `book` that it came back from sets of its inputs, `called` how its files are
-    called then.
+    from, in full; `settings` are what the `book` that it came back from sets of its inputs, and
+    `called` is how its files are called then.
     """
 
     name: str
@@ -60,8 +59,8 @@ class Model:
     decode_rows: tuple[MatmulRow, ...] | None = None
     lookups: tuple[LookupTable, ...] = ()
     origin: str = ""
-    definition: Definition = field(default_factory=dict, compare=False)
-    settings: Mapping[str, Value] = field(default_factory=dict)
+    definition: Definition = MappingProxyType({})
+    settings: Mapping[str, Value] = MappingProxyType({})
     book: str = ""
     called: str = ""
 
@@ -104,7 +103,7 @@ def read_model(said: Mapping[str, Any], file: str) -> Model:
     model = read_table(Table(said, file, faults))
     if faults:
         raise SpecError(faults)
-    return replace(model, definition={"file": file, "model": dict(said)})
+    return model._replace(definition={"file": file, "model": dict(said)})
 
 
 def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...]:
@@ -112,7 +111,7 @@ def with_scenario(own: Iterable[InputSpec], source: str) -> tuple[InputSpec, ...
     said = {spec.name: spec for spec in own}
     scenario = {spec.name: said.get(spec.name, spec) for spec in _scenario()}
     inputs = {**{n: s for n, s in said.items() if n not in scenario}, **scenario}
-    return tuple(spec if spec.source else replace(spec, source=source) for spec in inputs.values())
+    return tuple(spec if spec.source else spec._replace(source=source) for spec in inputs.values())
 
 
 def read_table(table: Table) -> Model:
@@ -144,7 +143,7 @@ def read_table(table: Table) -> Model:
         architecture=base.name if base else "of its own",
         architecture_title=base.title if base else "layers of the model file",
         architecture_source=base.source if base else source,
-        spec=replace(spec, inputs=with_scenario(spec.inputs, source)),
+        spec=spec._replace(inputs=with_scenario(spec.inputs, source)),
         published=published,
         quantities=quantities,
         said=said,
@@ -153,7 +152,7 @@ def read_table(table: Table) -> Model:
 
 def _quantity(table: Table) -> Quantity:
     said = read_quantity(table, OWN_SECTION)
-    return replace(said, formula=catalog.filled(said.formula))
+    return said._replace(formula=catalog.filled(said.formula))
 
 
 def _base(table: Table) -> ArchitectureSpec | None:
@@ -208,5 +207,6 @@ def _refuse_absent(table: Table, own: ArchitectureSpec, base: ArchitectureSpec) 
             table.fault(f"no layer or input is called {name!r}{nearest(name, known)}", "without")
 
 
-def _scenario() -> list[InputSpec]:
-    return [spec for spec in catalog.fields().values() if spec.scenario]
+@cache
+def _scenario() -> tuple[InputSpec, ...]:
+    return tuple(spec for spec in catalog.fields().values() if spec.scenario)

@@ -57,11 +57,16 @@ def input_name_problem(name: str) -> str | None:
 
 def quantity_name_problem(name: str) -> str | None:
     """Return why `name` cannot name a quantity, or None when it can."""
-    plain = name.lower()
-    derived = plain.startswith(_DERIVED_BEGINNINGS) or plain.endswith(_DERIVED_ENDINGS)
-    if derived or plain in _DERIVED or plain in _OWN_TABLES:
+    if is_derived(name) or name.lower() in _OWN_TABLES:
         return "the report's own tables and derived figures have such names; choose another"
     return name_problem(name)
+
+
+def is_derived(name: str) -> bool:
+    """Tell whether a name is kept for what reports derive from rows, compare or check."""
+    plain = name.lower()
+    known = plain in _DERIVED
+    return known or plain.startswith(_DERIVED_BEGINNINGS) or plain.endswith(_DERIVED_ENDINGS)
 
 
 def model_name_problem(name: str) -> str | None:

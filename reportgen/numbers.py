@@ -9,6 +9,7 @@ Number = int | float | Fraction
 # Past it a Float64, which is what most programs hold numbers in, skips whole numbers.
 LARGEST_EXACT = 2**53
 _LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
+_DIGITS = tuple(Decimal(1).scaleb(-digits) for digits in range(16))
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
 
@@ -23,13 +24,15 @@ def grouped(value: Number | str) -> str:
 
 def si(value: Number, unit: str = "") -> str:
     """Return a number to four significant digits with a decimal prefix: 4.513 T, 124.4 M, 0."""
-    size, step = abs(Decimal(float(value))), 0
-    while step < len(_PREFIXES) - 1 and _rounded(size) >= 1000:
-        size, step = size / 1000, step + 1
+    size = abs(Decimal(float(value)))
+    step = min(max(size.adjusted(), 0) // 3, len(_PREFIXES) - 1)
+    shown = _rounded(size.scaleb(-3 * step))
+    if shown == 1000 and step < len(_PREFIXES) - 1:
+        step, shown = step + 1, _rounded(Decimal(1))
     if step == 0 and value == int(value):
         return f"{int(value):,} {unit}".rstrip()
     sign = "-" if value < 0 else ""
-    return f"{sign}{_rounded(size)} {_PREFIXES[step]}{unit}".rstrip()
+    return f"{sign}{shown} {_PREFIXES[step]}{unit}".rstrip()
 
 
 def percent(value: Number, digits: int = 2) -> str:
@@ -72,4 +75,4 @@ def _rounded(size: Decimal) -> Decimal:
 
 
 def _fixed(value: Decimal, digits: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return value.quantize(_DIGITS[digits], ROUND_HALF_UP)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reportgen.catalog import shelf
 from reportgen.document import Table
@@ -14,16 +14,14 @@ from reportgen.formula import Node, Number, names
 NOTHING = Number(0)
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """One use of the device, and the amount of every part as a formula over the figures."""
 
     name: str
     amounts: Mapping[str, Node]
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """Amounts in one unit: a row per use, a column per part."""
 
     title: str

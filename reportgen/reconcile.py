@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reportgen import catalog
 from reportgen.catalog import shelf
@@ -26,8 +26,7 @@ from reportgen.formula import (
 from reportgen.spec import Published
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of thumb or a published total: its formula, the exact figure it stands for, and why
     they differ. One with `experts_only` says nothing of a model whose tokens use all of it."""
 
@@ -51,8 +50,7 @@ class Rule:
         return Binary("/", self.difference, self.exact)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a document: as written, the exact figure, the verdict, the reason.
 
     `number` is None where the line makes a claim without a number.
@@ -73,8 +71,7 @@ class Line:
         return None if self.number is None else Binary("-", self.number, self.exact)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A worked answer that is compared line by line, and the shapes that it goes on to."""
 
     title: str

@@ -28,10 +28,11 @@ from reportgen.figures import (
     DERIVED,
     Figure,
     Figures,
+    Find,
     Scope,
-    Source,
     by_name,
     counted,
+    find_counted,
 )
 from reportgen.formula import (
     Node,
@@ -42,6 +43,7 @@ from reportgen.formula import (
 )
 from reportgen.inputs import Inputs
 from reportgen.model import Model
+from reportgen.names import is_derived
 from reportgen.parts import Parts, memory_parts
 from reportgen.reconcile import (
     Document,
@@ -131,13 +133,18 @@ class Report:
     @cached_property
     def scope(self) -> Scope:
         """Return the value of every name that a formula of the report may use."""
-        known, *derived = self._sources
-        return Scope(self.inputs.values, self.tables, known, lambda: self._conditions, *derived)
+        return Scope(self.inputs.values, self.tables, self._quantity)
 
     @cached_property
     def figures(self) -> Figures:
         """Return the named quantities: the catalogue's, and those derived from the rows."""
-        return Figures(self.scope, *self._sources)
+        return Figures(
+            self.scope,
+            lambda: self._counted,
+            lambda: self._forms,
+            lambda: self._derived,
+            lambda: self._ruled,
+        )
 
     @cached_property
     def closed_forms(self) -> tuple[ClosedForm, ...]:
@@ -256,14 +263,17 @@ class Report:
             found.setdefault(figure.quantity.section, []).append(figure)
         return found
 
-    @property
-    def _sources(self) -> tuple[Source, ...]:
-        return (
-            lambda: self._counted,
-            lambda: self._forms,
-            lambda: self._derived,
-            lambda: self._ruled,
-        )
+    def _quantity(self, name: str) -> Quantity | None:
+        """Return the quantity or the check of a name, without making more than it takes."""
+        if not is_derived(name) and (found := self._find_counted(name)):
+            return found
+        if found := self._forms.get(name) or self._conditions.get(name):
+            return found
+        return self._derived.get(name) or self._ruled.get(name)
+
+    @cached_property
+    def _find_counted(self) -> Find:
+        return find_counted(self.model, self.inputs)
 
     @cached_property
     def _counted(self) -> Mapping[str, Quantity]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -19,12 +19,17 @@ class _Row:
     @cached_property
     def formulas(self) -> Mapping[str, Node]:
         """Return the row's formulas by column."""
-        return {name: value for name, value in vars(self).items() if not isinstance(value, str)}
+        return {f.name: v for f in fields(self) if not isinstance(v := getattr(self, f.name), str)}
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Return what the row says in words, by column."""
+        return {f.name: v for f in fields(self) if isinstance(v := getattr(self, f.name), str)}
 
     @property
     def label(self) -> str:
         """Return what the row is called within its layer."""
-        own: Mapping[str, str] = vars(self)
+        own = self.words
         return next(own[name] for name in ("matmul", "parameter", "tensor") if name in own)
 
     def where(self, column: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -78,7 +77,7 @@ def _used(model: Model, spec: ArchitectureSpec) -> Model:
     """
     kept = {call.name for call in model.spec.calls}
     calls = tuple(call for call in spec.calls if call.name in kept)
-    return pruned(replace(model, spec=replace(model.spec, calls=calls), said=(), rows=None))
+    return pruned(model._replace(spec=model.spec._replace(calls=calls), said=(), rows=None))
 
 
 def _head(name: str, spec: ArchitectureSpec, values: str) -> Iterator[str]:

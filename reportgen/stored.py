@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from reportgen import catalog
@@ -31,7 +30,7 @@ def stored_as(config: Config, source: str) -> Iterator[InputSpec]:
         spec = catalog.fields()[FIELD]
         if size is None:
             told = f"{told}; taken as {spec.source.partition(',')[0]}"
-        yield replace(spec, value=size, source=f"{source}, {told}")
+        yield spec._replace(value=size, source=f"{source}, {told}")
 
 
 def _type(config: Config) -> tuple[Value | None, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.closed_form import compact
@@ -15,8 +15,7 @@ CONTEXT_LENGTHS = tuple(2**power for power in range(10, 21))
 SHARE = "_share"
 
 
-@dataclass(frozen=True)
-class Sweep:
+class Sweep(NamedTuple):
     """Forward FLOPs by component at several values of the `swept` inputs.
 
     `columns` are formulas over the row's own columns and the other inputs, the same for each row:

@@ -7,9 +7,9 @@ report's figures are worth seeing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.catalog import shelf
@@ -20,8 +20,7 @@ from reportgen.formula import Node, evaluate, names
 ROOFLINE = "Roofline"  # the table whose chart has the products below it
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A column of a what-if table: a formula over the swept quantity and the report's figures."""
 
     name: str
@@ -30,8 +29,7 @@ class Reading:
     unit: str
 
 
-@dataclass(frozen=True)
-class WhatIf:
+class WhatIf(NamedTuple):
     """A table with one row per point: the `swept` quantity, and what follows from it.
 
     `charted` are the columns that a chart shows against it.
@@ -77,7 +75,7 @@ def what_ifs(
     `points` are others than the catalogue's, by table.
     """
     known = (each for each in _catalogued() if scope.knows(each.needs))
-    return tuple(replace(each, points=points.get(each.name, each.points)) for each in known)
+    return tuple(each._replace(points=points.get(each.name, each.points)) for each in known)
 
 
 @cache

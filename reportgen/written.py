@@ -38,8 +38,8 @@ def _written(whole: Node, letters_of: tuple[tuple[str, str], ...]) -> str:
     letters = {name: Name(letter) for name, letter in symbols.items()}
     shown = {name: to_text(substitute(count, letters)) for name, count in counts.items()}
     own = {name: f"({text.replace('-', '−')})" for name, text in shown.items() if "-" in text}
-    texts = [_pretty(whole, symbols, ()), _pretty(kept, {**symbols, **own}, counts)]
-    return min(texts, key=len)
+    plain = _pretty(whole, symbols, ())
+    return min(plain, _pretty(kept, {**symbols, **own}, counts), key=len) if counts else plain
 
 
 def _pretty(whole: Node, symbols: Mapping[str, str], counts: Iterable[str]) -> str:
@@ -59,6 +59,8 @@ def _kept(node: Node) -> tuple[Node, Mapping[str, Node]]:
     counts: dict[str, Node] = {}
 
     def change(node: Node) -> Node:
+        if not _subtracts(node):
+            return node
         if isinstance(node, Binary) and node.op in ("*", "/"):
             return map_children(factor, node)
         is_sum = isinstance(node, Negate) or (isinstance(node, Binary) and node.op in ("+", "-"))
@@ -72,6 +74,12 @@ def _kept(node: Node) -> tuple[Node, Mapping[str, Node]]:
         return Name(to_text(node))
 
     return change(node), counts
+
+
+@lru_cache(maxsize=1 << 15)
+def _subtracts(node: Node) -> bool:
+    """Tell whether something is taken away anywhere in the formula."""
+    return (isinstance(node, Binary) and node.op == "-") or any(map(_subtracts, node.children()))
 
 
 def _is_difference(node: Node) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import tomli
 
-from reportgen.catalog.shelf import entries, file_of, files, read, stems, tables, text
+from reportgen.catalog.shelf import entries, entries_of, file_of, files, read, stems, tables, text
 from reportgen.formula import Node, parse, substitute
 from reportgen.reading import (
     read_architecture,
@@ -85,17 +84,27 @@ def constraints() -> tuple[Constraint, ...]:
     """Return the conditions that the inputs of any scenario must meet."""
     file = "constraints.toml"
     found = (read(file, said, read_constraint) for said in tables(file)["constraint"])
-    return tuple(replace(each, condition=filled(each.condition)) for each in found)
+    return tuple(each._replace(condition=filled(each.condition)) for each in found)
 
 
 @cache
 def quantities() -> tuple[Quantity, ...]:
     """Return all quantities; of several with one name the first that a model can say counts."""
+    return tuple(each for stem in stems("quantities") for each in _quantities(stem))
+
+
+def totals() -> tuple[Quantity, ...]:
+    """Return the quantities that are sums of the rows or follow from these at once."""
+    return _quantities("totals")
+
+
+@cache
+def _quantities(stem: str) -> tuple[Quantity, ...]:
     found = (
-        read(file, said, partial(read_quantity, section=Path(file).stem))
-        for file, said in entries("quantities", "quantity")
+        read(file, said, partial(read_quantity, section=stem))
+        for file, said in entries_of(f"quantities/{stem}.toml", "quantity")
     )
-    return tuple(replace(each, formula=filled(each.formula)) for each in found)
+    return tuple(each._replace(formula=filled(each.formula)) for each in found)
 
 
 def filled(formula: Node) -> Node:

@@ -15,19 +15,23 @@ T = TypeVar("T")
 
 
 def entries(folder: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every `[[kind]]` of the files in a folder of the catalogue, with its file.
+    """Yield every `[[kind]]` of the files in a folder of the catalogue, with its file."""
+    for stem in stems(folder):
+        yield from entries_of(f"{folder}/{stem}.toml", kind)
+
+
+def entries_of(file: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every `[[kind]]` of a file of the catalogue, with the file.
 
     One that has `variants` is yielded for each of them, its `{words}` filled in; several can share
     variants by their name in the file's `[variants]`.
     """
-    for stem in stems(folder):
-        file = f"{folder}/{stem}.toml"
-        named = tables(file).get("variants", {})
-        for said in tables(file).get(kind, ()):
-            plain = {key: value for key, value in said.items() if key != "variants"}
-            variants = said.get("variants", ({},))
-            for words in named[variants] if isinstance(variants, str) else variants:
-                yield file, {key: _filled(value, words) for key, value in plain.items()}
+    named = tables(file).get("variants", {})
+    for said in tables(file).get(kind, ()):
+        plain = {key: value for key, value in said.items() if key != "variants"}
+        variants = said.get("variants", ({},))
+        for words in named[variants] if isinstance(variants, str) else variants:
+            yield file, {key: _filled(value, words) for key, value in plain.items()}
 
 
 def _filled(value: Any, words: dict[str, str]) -> Any:

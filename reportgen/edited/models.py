@@ -7,7 +7,6 @@ it; of any other formula only the value is taken.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import isclose
 from pathlib import Path
 from typing import Any, cast
@@ -95,7 +94,7 @@ def edited(book: Book, model: Model) -> Model:
     if faults:
         raise InputError(faults)
     called = as_model_name(book.path.stem)
-    return replace(model, settings=found, book=str(book.path), called=called)
+    return model._replace(settings=found, book=str(book.path), called=called)
 
 
 def chosen(book: Book, many: Model) -> Model:
@@ -115,7 +114,7 @@ def chosen(book: Book, many: Model) -> Model:
         raise InputError(faults)
     kept = {key: v for key, v in settings.items() if not _same(v, _own(specs[key]))}
     called = as_model_name(f"{book.path.stem}-{name}")
-    return replace(model, settings=kept, book=str(book.path), called=called)
+    return model._replace(settings=kept, book=str(book.path), called=called)
 
 
 def _setting(book: Book, spec: InputSpec, faults: list[str]) -> Value | None:

@@ -8,7 +8,7 @@
 """
 
 from reportgen.formula.collecting import collect
-from reportgen.formula.exact import Value, evaluate
+from reportgen.formula.exact import Value, evaluate, evaluate_each
 from reportgen.formula.excel import to_excel
 from reportgen.formula.folding import fold
 from reportgen.formula.mathml import to_mathml
@@ -58,6 +58,7 @@ __all__ = [
     "collect",
     "columns",
     "evaluate",
+    "evaluate_each",
     "fold",
     "names",
     "parse",

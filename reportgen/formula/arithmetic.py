@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor, isqrt, log2, sqrt
 from typing import Any
 
@@ -86,8 +87,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-def same(left: object, right: object) -> bool:
-    """Return whether two values are equal to a workbook, which ignores the case of texts."""
-    if type(left) is str and type(right) is str:
-        return left.lower() == right.lower()
-    return left == right
+@lru_cache(maxsize=1 << 12)
+def plain(value: object) -> object:
+    """Return a value as a workbook compares it: of a text, its case does not count."""
+    return value.lower() if type(value) is str else value

@@ -7,14 +7,14 @@ regard to case, as they do in a workbook.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce
 from math import isfinite
 from typing import Any, TypeAlias
 
 from reportgen.errors import FormulaError
-from reportgen.formula.arithmetic import ARITHMETIC, FUNCTIONS, MAX_BITS, bits, same
+from reportgen.formula.arithmetic import ARITHMETIC, FUNCTIONS, MAX_BITS, bits, plain
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
     Binary,
@@ -36,13 +36,20 @@ Tables: TypeAlias = Mapping[str, Mapping[str, Sequence[Value]]]
 
 _Compiled = Callable[[Env, Tables], Any]
 _NO_TABLES: Tables = {}
+# A whole number of the usual size needs no second look.
+_USUAL = 2**64
 
 
 def evaluate(node: Node, env: Env, tables: Tables = _NO_TABLES) -> Value:
     """Return what the formula comes to with these values of its names and these table columns."""
+    return evaluate_each(node, (env,), tables)[0]
+
+
+def evaluate_each(node: Node, envs: Iterable[Env], tables: Tables = _NO_TABLES) -> list[Value]:
+    """Return what the formula comes to for each of several sets of values of its names."""
+    run = _compiled(node)
     try:
-        value = _compiled(node)(env, tables)
-        return value if type(value) is int and bits(value) <= MAX_BITS else _settled(value)
+        return [_settled(run(env, tables)) for env in envs]
     except KeyError as error:
         raise _failure(f"no value is known for {error.args[0]!r}", node) from None
     except ZeroDivisionError:
@@ -58,6 +65,8 @@ def _failure(problem: str, node: Node) -> FormulaError:
 
 
 def _settled(value: Any) -> Value:
+    if type(value) is int and -_USUAL < value < _USUAL:
+        return value
     if type(value) is Fraction and value.denominator == 1:
         value = value.numerator
     if type(value) is float and not isfinite(value):
@@ -127,7 +136,7 @@ def _binary(node: Binary) -> _Compiled:
 def _compare(node: Compare) -> _Compiled:
     if node.op in ("==", "!="):
         left, right, wanted = _compiled(node.left), _compiled(node.right), node.op == "=="
-        return lambda env, tables: same(left(env, tables), right(env, tables)) is wanted
+        return lambda env, tables: (plain(left(env, tables)) == plain(right(env, tables))) is wanted
     left, right, holds = _number_of(node.left), _number_of(node.right), _ORDERS[node.op]
     return lambda env, tables: holds(left(env, tables), right(env, tables))
 
@@ -178,9 +187,9 @@ def _sum_where(column: Any, key_column: Any, key: Node) -> _Compiled:
     wanted = _compiled(key)
 
     def run(env: Env, tables: Tables) -> Any:
-        key = wanted(env, tables)
-        rows = zip(_cells(tables, column), _cells(tables, key_column), strict=True)
-        return _added([value for value, found in rows if same(found, key)])
+        key = plain(wanted(env, tables))
+        rows = zip(_cells(tables, column), map(plain, _cells(tables, key_column)), strict=True)
+        return _added([value for value, found in rows if found == key])
 
     return run
 
@@ -203,7 +212,7 @@ def _lookup(column: Any, key_column: Any, key: Node) -> _Compiled:
         key = wanted(env, tables)
         rows = zip(_cells(tables, column), _cells(tables, key_column), strict=True)
         for value, found in rows:
-            if same(found, key):
+            if plain(found) == plain(key):
                 return value
         raise FormulaError(f"there is no {key!r} in {to_text(key_column)}")
 

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
+    ONE,
     ZERO,
     Binary,
     Call,
@@ -113,12 +115,11 @@ def _grouped(poly: Polynomial, factor: Node) -> tuple[Polynomial, Polynomial | N
 
 
 def _term(monomial: Monomial, value: int | Fraction) -> Node:
-    value = abs(Fraction(value))
     above = [_power(atom, exponent) for atom, exponent in monomial if exponent > 0]
     below = [_power(atom, -exponent) for atom, exponent in monomial if exponent < 0]
-    numerator = product(Number(value.numerator), *above)
+    numerator = product(Number(abs(value.numerator)), *above)
     denominator = product(Number(value.denominator), *below)
-    return numerator if denominator == Number(1) else Binary("/", numerator, denominator)
+    return numerator if denominator == ONE else Binary("/", numerator, denominator)
 
 
 def _power(atom: Node, exponent: int) -> Node:
@@ -158,8 +159,7 @@ def pretty(
     return " + ".join(terms).replace("+ −", "− ") or "0"
 
 
-@dataclass(frozen=True, slots=True)
-class _Writing:
+class _Writing(NamedTuple):
     symbols: Mapping[str, str]
     order: Sequence[Name]
 

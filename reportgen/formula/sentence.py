@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import floor
+from typing import NamedTuple
 
 from reportgen.errors import FormulaError
 from reportgen.formula.exact import Env, Tables, Value, evaluate
@@ -43,8 +43,7 @@ _PIECES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """A figure in a sentence: its formula, and the number format it is shown in."""
 
     formula: Node
@@ -76,8 +75,7 @@ class Hole:
         return Binary("/", self.formula, Number(_TERA))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence whose figures are formulas."""
 
     parts: tuple[str | Hole, ...]

@@ -16,7 +16,6 @@ from fractions import Fraction
 from functools import lru_cache, reduce
 from operator import is_
 from typing import Any, TypeAlias
-from weakref import WeakValueDictionary
 
 from reportgen.errors import FormulaError
 
@@ -24,7 +23,7 @@ MAX_SIZE, MAX_DEPTH = 20_000, 150
 BUNDLE = 50
 
 
-_KNOWN: WeakValueDictionary[tuple[object, ...], _Node] = WeakValueDictionary()
+_KNOWN: dict[tuple[object, ...], _Node] = {}
 
 
 class _Interned(type):
@@ -32,9 +31,10 @@ class _Interned(type):
 
     def __call__(cls, *fields: object) -> Any:
         """Return the node with these fields, a new one only where there is none yet."""
-        found = _KNOWN.get((cls, *fields))
+        key = (cls, *fields)
+        found = _KNOWN.get(key)
         if found is None:
-            found = _KNOWN.setdefault((cls, *fields), super().__call__(*fields))
+            found = _KNOWN.setdefault(key, super().__call__(*fields))
         return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportgen.reporting import Report
 
@@ -14,8 +14,7 @@ def _nothing(_report: Report) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """A way to write reports one after another; called with reports, it yields texts to print.
 
     `each` writes a report, `opening` what comes once before all of them.

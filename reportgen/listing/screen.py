@@ -57,4 +57,6 @@ def aligned(rows: list[words.Row], left: int) -> Iterator[str]:
 
 def wrapped(text: str) -> list[str]:
     """Return a text in lines that fit."""
+    if len(text) <= WIDTH:
+        return [text]
     return textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)

@@ -66,12 +66,11 @@ OTHERS: Columns = {
 
 def components(report: Report) -> list[Row]:
     """Return the components with their shares, under a heading and above the total."""
-    figures = report.figures
     total = {
         "title": "Total",
-        "params": figures["params_total"].value,
+        "params": report.scope["params_total"],
         "params_share": 1,
-        "flops": figures["flops_forward"].value,
+        "flops": report.scope["flops_forward"],
         "flops_share": 1,
     }
     last = tuple(shown(total[key]) for key, (_, shown) in COMPONENTS.items())
@@ -109,13 +108,13 @@ def name(report: Report) -> str:
 
 
 def _size(report: Report) -> str:
-    total, active = (report.figures[key].value for key in ("params_total", "params_active"))
+    total, active = (report.scope[key] for key in ("params_total", "params_active"))
     part = f", {_short(active)} of them active" if active != total else ""
     return f"{_short(total)} parameters{part}"
 
 
 def _flops(report: Report, figure: str) -> str:
-    return si(number(report.figures[figure].value), "FLOP")
+    return si(number(report.scope[figure]), "FLOP")
 
 
 def _tokens(report: Report) -> str:

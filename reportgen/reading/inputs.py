@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import cast
 
 from reportgen.document import Table
@@ -22,8 +21,7 @@ def read_input(table: Table, name: str, known: InputSpec) -> InputSpec:
     kind = table.text("kind", known.kind)
     if kind not in KINDS:
         table.fault(f"must be one of {', '.join(KINDS)}, got {kind!r}", "kind")
-    spec = replace(
-        known,
+    spec = known._replace(
         name=name,
         kind=cast(Kind, kind),
         meaning=table.text("meaning", known.meaning),
@@ -56,7 +54,7 @@ def read_inputs(table: Table, known: Mapping[str, InputSpec]) -> tuple[InputSpec
         if isinstance(said, Mapping):
             specs.append(read_input(table.table(name), name, spec))
         else:
-            specs.append(with_value(table, replace(spec, source=""), said, name))
+            specs.append(with_value(table, spec._replace(source=""), said, name))
     return tuple(specs)
 
 
@@ -68,7 +66,7 @@ def with_value(table: Table, spec: InputSpec, said: object, key: str = "value") 
         table.fault(problem, key)
         return spec
     assert isinstance(said, (int, float, str))  # noqa: S101  value_problem has refused the rest
-    return replace(spec, value=said)
+    return spec._replace(value=said)
 
 
 def read_constraint(table: Table) -> Constraint:

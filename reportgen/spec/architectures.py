@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from reportgen.formula import Node, names
 from reportgen.spec.inputs import Constraint, InputSpec, Value
 from reportgen.spec.layers import LayerCall
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,7 @@ class ConfigKey:
     source: str = ""
 
 
-@dataclass(frozen=True)
-class HuggingFace:
+class HuggingFace(NamedTuple):
     """How config.json files feed an architecture.
 
     `defaults` are what the class takes for missing keys; an architecture that extends this one has
@@ -46,13 +49,12 @@ class HuggingFace:
     """
 
     model_types: tuple[str, ...] = ()
-    inputs: Mapping[str, ConfigKey] = field(default_factory=dict)
-    defaults: Mapping[str, int] = field(default_factory=dict)
+    inputs: Mapping[str, ConfigKey] = NOTHING
+    defaults: Mapping[str, int] = NOTHING
     classes: str = ""
 
 
-@dataclass(frozen=True)
-class ClassSpec:
+class ClassSpec(NamedTuple):
     """What sets a class apart: the architecture's layers that it lacks, and layers of its own.
 
     A `*` in the name of a layer that it lacks stands for any letters.
@@ -62,20 +64,18 @@ class ClassSpec:
     calls: tuple[LayerCall, ...] = ()
 
 
-@dataclass(frozen=True)
-class ClassSet:
+class ClassSet(NamedTuple):
     """The classes of a family, each by the end of its name, and the inputs that they add.
 
     `default` is the class of a config that names none.
     """
 
     default: str = ""
-    classes: Mapping[str, ClassSpec] = field(default_factory=dict)
-    inputs: Mapping[str, ConfigKey] = field(default_factory=dict)
+    classes: Mapping[str, ClassSpec] = NOTHING
+    inputs: Mapping[str, ConfigKey] = NOTHING
 
 
-@dataclass(frozen=True)
-class ArchitectureSpec:
+class ArchitectureSpec(NamedTuple):
     """Which layers a family of models has, how many, and over which inputs.
 
     `relations` are equations that the family's usual shapes meet (d_ff = 4 * d_model) and
@@ -96,8 +96,7 @@ class ArchitectureSpec:
     huggingface: HuggingFace = HuggingFace()
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(NamedTuple):
     """A total that others published for the model, and what makes it differ from ours."""
 
     value: int
@@ -113,8 +112,7 @@ def extend(base: ArchitectureSpec, own: ArchitectureSpec) -> ArchitectureSpec:
     calls = {call.name: call for call in (*base.calls, *own.calls) if call.name not in own.without}
     # A condition on an input that is left out goes with it.
     kept = [each for each in base.constraints if names(each.condition).isdisjoint(own.without)]
-    return replace(
-        own,
+    return own._replace(
         title=own.title or base.title,
         source=own.source or base.source,
         notes=base.notes + own.notes,

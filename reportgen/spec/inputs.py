@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reportgen.document import shown
 from reportgen.formula import Node
@@ -14,8 +13,7 @@ KINDS = ("whole", "number", "flag", "choice")
 LARGEST_WHOLE = 1_000_000_000
 
 
-@dataclass(frozen=True)
-class InputSpec:
+class InputSpec(NamedTuple):
     """A named input: what it means, what it may be, and what it is when nobody says.
 
     `default` is a formula over other inputs, which the input follows until it is given a value.
@@ -42,8 +40,7 @@ class InputSpec:
         return bool(self.section)
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(NamedTuple):
     """A condition that the inputs of a model must meet, and the words for one that they do not.
 
     It says nothing of a model that has the input `without`.
@@ -62,9 +59,10 @@ def value_problem(spec: InputSpec, value: object) -> str | None:
     if spec.kind == "flag":
         ok = not isinstance(value, (bool, float)) and value in (0, 1)
         return None if ok else f"must be 0 or 1; got {shown(value)}"
+    types = int if spec.kind == "whole" else (int, float)
+    fits = isinstance(value, types) and not isinstance(value, bool)
+    if fits and spec.minimum <= value <= spec.maximum:  # type: ignore[operator]
+        return None
     wanted = "a whole number" if spec.kind == "whole" else "a number"
     allowed = f"must be {wanted} from {spec.minimum:,g} to {spec.maximum:,.15g}"
-    types = int if spec.kind == "whole" else (int, float)
-    if isinstance(value, bool) or not isinstance(value, types):
-        return f"{allowed}; got {shown(value)}"
-    return None if spec.minimum <= value <= spec.maximum else f"{allowed}; got {shown(value)}"
+    return f"{allowed}; got {shown(value)}"

@@ -80,9 +80,12 @@ class CacheSpec:
     count: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LayerCall:
-    """A use of a layer specification: which one, how many times, with which arguments."""
+    """A use of a layer specification: which one, how many times, with which arguments.
+
+    Models of one family share their calls, which are keys of the cache of rows.
+    """
 
     name: str
     use: str | LayerSpec
@@ -91,7 +94,7 @@ class LayerCall:
     place: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LayerSpec:
     """A layer specification: a function from its parameters to rows.
 

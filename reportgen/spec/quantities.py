@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from reportgen.formula import Node
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A named formula with its unit, its meaning and where it is from.
 
     `section` is the part of the report that shows it, `group` the heading that it stands under;
@@ -28,8 +27,7 @@ class Quantity:
     detail: bool = False
 
 
-@dataclass(frozen=True)
-class LookupTable:
+class LookupTable(NamedTuple):
     """A table of the catalogue that formulas look things up in: a unit and a meaning per column."""
 
     name: str

@@ -86,7 +86,7 @@ def _as_written(book: Book, model: Model) -> Inputs:
     said = definition(book).get("set", {})
     if not isinstance(said, Mapping):
         raise SpecError([f"{book.path}: what it was made with cannot be read; make it anew"])
-    return resolve(replace(model, settings={}), said)
+    return resolve(model._replace(settings={}), said)
 
 
 def _changes(written: Inputs, now: Inputs) -> dict[str, Change]:
