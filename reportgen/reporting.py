@@ -54,7 +54,7 @@ from reportgen.reconcile import (
 )
 from reportgen.rows import MatmulRow, Rows
 from reportgen.spec import InputSpec, LookupTable, Quantity
-from reportgen.sweep import CONTEXT, CONTEXT_LENGTHS, Sweep, sweep
+from reportgen.sweep import CONTEXT, CONTEXT_LENGTHS, Sweep, context_sweep
 from reportgen.what_if import WhatIf, what_ifs
 
 
@@ -148,10 +148,7 @@ class Report:
 
     @cached_property
     def closed_forms(self) -> tuple[ClosedForm, ...]:
-        """Return parameters and forward FLOPs as one formula each, general and short.
-
-        A model that stands for many has none.
-        """
+        """Return parameters and FLOPs as one formula each; a model that stands for many has none."""
         if self.model.stands_for_many:
             return ()
         usual = self.written or self.inputs
@@ -166,8 +163,7 @@ class Report:
     def context(self) -> Sweep:
         """Return the forward FLOPs at other sequence lengths."""
         lengths = self.points.get(CONTEXT, CONTEXT_LENGTHS)
-        points = {f"{length:,}": {"seq_len": length} for length in lengths}
-        return sweep(CONTEXT, self.inputs, self.flops, self.titles, points)
+        return context_sweep(self.inputs, self.flops, self.titles, lengths)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
