@@ -148,7 +148,7 @@ class Report:
 
     @cached_property
     def closed_forms(self) -> tuple[ClosedForm, ...]:
-        """Return parameters and FLOPs as one formula each; a model that stands for many has none."""
+        """Return parameters and FLOPs as one formula each; a model of many presets has none."""
         if self.model.stands_for_many:
             return ()
         usual = self.written or self.inputs
