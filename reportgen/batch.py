@@ -176,7 +176,7 @@ def _write_calculator(report: Report, path: Path) -> None:
 def _write_diff_page(found: Diff, path: Path) -> None:
     from reportgen.html.diff import diff_page
 
-    _write_text(diff_page(found), path)
+    _write_bytes(diff_page(found).encode(), path)
 
 
 def _write_diff_book(found: Diff, path: Path) -> None:

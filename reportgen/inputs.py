@@ -40,6 +40,16 @@ def resolve(model: Model, settings: Mapping[str, str | Value] | None = None) -> 
     return Inputs(specs, values, _following(specs), _following(model.inputs))
 
 
+def settings_of(model: Model, inputs: Inputs) -> dict[str, Value]:
+    """Return the values of a model's inputs that were set, unlike the model's own."""
+    pairs = zip(model.inputs, inputs.specs, strict=True)
+    return {
+        spec.name: spec.value
+        for own, spec in pairs
+        if spec.value is not None and spec.value != own.value
+    }
+
+
 def parse_value(spec: InputSpec, text: str) -> Value | str:
     """Return the value that `text` writes, of the input's kind where it can be read as one."""
     if spec.kind == "choice":

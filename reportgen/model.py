@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen import catalog
 from reportgen.document import Table, shown
 from reportgen.errors import SpecError, UnknownNameError, nearest
 from reportgen.formula import Node, Number, Text, names
-from reportgen.names import as_model_name, model_name_problem
+from reportgen.names import model_name_problem
 from reportgen.reading import read_architecture, read_published, read_quantity
 from reportgen.spec import (
     ArchitectureSpec,
@@ -43,7 +42,8 @@ class Model:
     `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
     expanded, where that has been done already. `lookups` are tables of its own. `origin` says which
     file, and what in it, the inputs of a config come from. `definition` is what the model was read
-    from, in full; `settings` are what the `book` that it came back from sets of its inputs.
+    from, in full; `settings` are what the `book` that it came back from sets of its inputs, and
+    `called` is how its files are called then.
     """
 
     name: str
@@ -63,11 +63,12 @@ class Model:
     definition: Definition = field(default_factory=dict)
     settings: Mapping[str, Value] = field(default_factory=dict)
     book: str = ""
+    called: str = ""
 
     @property
     def stem(self) -> str:
         """Return what its files are called: the model's name, or that of its own workbook."""
-        return as_model_name(Path(self.book).stem) if self.book else self.name
+        return self.called or self.name
 
     @cached_property
     def inputs(self) -> tuple[InputSpec, ...]:

@@ -7,7 +7,7 @@ inputs.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from reportgen import catalog
@@ -54,8 +54,8 @@ from reportgen.reconcile import (
     rules_for,
 )
 from reportgen.rows import MatmulRow, Rows
-from reportgen.spec import InputSpec, LookupTable, Quantity, Value
-from reportgen.sweep import CONTEXT_LENGTHS, Sweep, sweep
+from reportgen.spec import InputSpec, LookupTable, Quantity
+from reportgen.sweep import CONTEXT, CONTEXT_LENGTHS, Sweep, context_sweep
 from reportgen.what_if import WhatIf, what_ifs
 
 
@@ -78,7 +78,8 @@ class Report:
     """Everything that is said of one model under one scenario; each part is made when asked for.
 
     `document` is a worked answer about models of this architecture. The short closed forms take
-    the inputs as they are, or as they were when the workbook that is at hand was `written`.
+    the inputs as they are, or as they were when the workbook that is at hand was `written`;
+    `points` are those of its what-if tables that were typed over.
     """
 
     model: Model
@@ -91,6 +92,7 @@ class Report:
     document: Document | None
     shapes: Sweep | None
     written: Inputs | None = None
+    points: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> Mapping[str, ExactTable]:
@@ -152,10 +154,7 @@ class Report:
 
     @cached_property
     def closed_forms(self) -> tuple[ClosedForm, ...]:
-        """Return parameters and forward FLOPs as one formula each, general and short.
-
-        A model that stands for many has none.
-        """
+        """Return parameters and FLOPs as one formula each; a model of many presets has none."""
         if self.model.stands_for_many:
             return ()
         usual = self.written or self.inputs
@@ -169,8 +168,8 @@ class Report:
     @cached_property
     def context(self) -> Sweep:
         """Return the forward FLOPs at other sequence lengths."""
-        points = {f"{length:,}": {"seq_len": length} for length in CONTEXT_LENGTHS}
-        return sweep("Context", self.inputs, self.flops, self.titles, points)
+        lengths = self.points.get(CONTEXT, CONTEXT_LENGTHS)
+        return context_sweep(self.inputs, self.flops, self.titles, lengths)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -204,16 +203,6 @@ class Report:
         )
 
     @property
-    def settings(self) -> dict[str, Value]:
-        """Return the inputs that were set when the report was written, unlike the model's own."""
-        pairs = zip(self.model.inputs, (self.written or self.inputs).specs, strict=True)
-        return {
-            spec.name: spec.value
-            for own, spec in pairs
-            if spec.value is not None and spec.value != own.value
-        }
-
-    @property
     def holds(self) -> bool:
         """Tell whether every check holds."""
         return bool(self.scope[ALL_HOLD])
@@ -221,7 +210,7 @@ class Report:
     @cached_property
     def what_ifs(self) -> tuple[WhatIf, ...]:
         """Return tables of figures at other values of one quantity."""
-        return what_ifs(self.scope)
+        return what_ifs(self.scope, self.points)
 
     @cached_property
     def memory_parts(self) -> Parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable, Scalar
@@ -10,6 +10,7 @@ from reportgen.closed_form import compact
 from reportgen.formula import Binary, Name, Node, evaluate, names, substitute, total
 from reportgen.inputs import Inputs
 
+CONTEXT = "Context"
 CONTEXT_LENGTHS = tuple(2**power for power in range(10, 21))
 SHARE = "_share"
 
@@ -33,6 +34,14 @@ class Sweep(NamedTuple):
         """Return the rows by column, with the labels as the column `shape`."""
         keys = (*self.swept, *self.columns)
         return {"shape": self.labels, **{key: [row[key] for row in self.rows] for key in keys}}
+
+
+def context_sweep(
+    inputs: Inputs, flops: Mapping[str, Node], titles: Mapping[str, str], lengths: Iterable[int]
+) -> Sweep:
+    """Return the forward FLOPs by component at other sequence lengths."""
+    points = {f"{length:,}": {"seq_len": length} for length in lengths}
+    return sweep(CONTEXT, inputs, flops, titles, points)
 
 
 def sweep(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable, Scalar
@@ -66,9 +67,15 @@ class WhatIf(NamedTuple):
         return row
 
 
-def what_ifs(scope: Scope) -> tuple[WhatIf, ...]:
-    """Return the catalogue's what-if tables that a report has all the figures for."""
-    return tuple(each for each in _catalogued() if scope.knows(each.needs))
+def what_ifs(
+    scope: Scope, points: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+) -> tuple[WhatIf, ...]:
+    """Return the catalogue's what-if tables that a report has all the figures for.
+
+    `points` are others than the catalogue's, by table.
+    """
+    known = (each for each in _catalogued() if scope.knows(each.needs))
+    return tuple(each._replace(points=points.get(each.name, each.points)) for each in known)
 
 
 @cache

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.formula import ArrayFormula
 
-from reportgen.edited.package import MOST_COLUMNS, MOST_ROWS, read_package, refuse
+from reportgen.edited.package import read_package, refuse
 from reportgen.errors import SpecError
 
 MOST_NAMES = 10_000
@@ -118,7 +118,7 @@ def quote(sheet: str) -> str:
 def _filled(sheet: Any) -> Iterator[tuple[str, Any]]:
     # What a sheet says of its own extent may be anything.
     sheet.reset_dimensions()
-    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+    for row in sheet.iter_rows():
         for cell in row:
             if cell.value is not None:
                 yield cell.coordinate, cell.value

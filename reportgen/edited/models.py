@@ -94,7 +94,8 @@ def edited(book: Book, model: Model) -> Model:
             found[spec.name] = value
     if faults:
         raise InputError(faults)
-    return replace(model, settings=found, book=str(book.path))
+    called = as_model_name(book.path.stem)
+    return replace(model, settings=found, book=str(book.path), called=called)
 
 
 def chosen(book: Book, many: Model) -> Model:
@@ -113,7 +114,8 @@ def chosen(book: Book, many: Model) -> Model:
     if faults:
         raise InputError(faults)
     kept = {key: v for key, v in settings.items() if not _same(v, _own(specs[key]))}
-    return replace(model, settings=kept, book=str(book.path))
+    called = as_model_name(f"{book.path.stem}-{name}")
+    return replace(model, settings=kept, book=str(book.path), called=called)
 
 
 def _setting(book: Book, spec: InputSpec, faults: list[str]) -> Value | None:

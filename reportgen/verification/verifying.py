@@ -22,6 +22,7 @@ from reportgen.reporting import Report
 from reportgen.spec import Value
 from reportgen.verification.cells import MISSING, fault_of
 from reportgen.verification.figures import FigureNames, plain_place
+from reportgen.verification.points import typed_points
 from reportgen.xlsx.book import make_book
 from reportgen.xlsx.cells import Live
 from reportgen.xlsx.inputs import SOURCE_COLUMN, VALUE_COLUMN
@@ -70,8 +71,11 @@ def verify(path: Path) -> Verification:
     """
     book = Book(path)
     model = edited(book, as_made(book))
-    report, written = build_report(model), _as_written(book, model)
-    made = make_book(replace(report, written=written))
+    written = _as_written(book, model)
+    report = replace(build_report(model), written=written)
+    made = make_book(report)
+    if points := typed_points(book, made, report):
+        made = make_book(replace(report, points=points))
     compared = sum(cell.value is not None for sheet in made.worksheets for cell in _cells(sheet))
     differences = (*_misnamed(book, made), *_different(book, made))
     return Verification(path, report, compared, _changes(written, report.inputs), differences)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from reportgen import __version__
 from reportgen.definition import cell_name, pieces
+from reportgen.inputs import settings_of
 from reportgen.xlsx.sheet import ReportSheet
 
+KNOWN_BY = "'reportgen report' and 'reportgen verify' know the model by"
 HOW_TO = (
     "Change a blue cell on Inputs and every sheet follows, in Excel and LibreOffice alike.",
     "A cell in italics follows a formula over other inputs; type a number over it to fix it.",
@@ -33,14 +35,16 @@ def write_notes(sheet: ReportSheet) -> None:
 
 
 def _definition(sheet: ReportSheet, row: int) -> None:
-    """Write what the workbook is read back by, as one long line that takes no room."""
+    """Write what the workbook is read back by; of a long text only the beginning shows."""
     report = sheet.report
     sheet.text(row, 1, "For reading it back", "heading")
-    sheet.text(row + 1, 1, "'reportgen report' and 'reportgen verify' know the model by", "wrapped")
-    for i, piece in enumerate(pieces({**report.model.definition, "set": report.settings})):
-        sheet.text(row + 1 + i, 2, piece, "clipped")
-        sheet.name(row + 1 + i, 2, cell_name(i))
-    sheet.fit_height(row + 1, {1: "x" * 60})
+    said = settings_of(report.model, report.written or report.inputs)
+    for i, piece in enumerate(pieces({**report.model.definition, "set": said})):
+        row += 1
+        sheet.text(row, 1, "" if i else KNOWN_BY, "wrapped")
+        sheet.text(row, 2, piece, "clipped")
+        sheet.name(row, 2, cell_name(i))
+        sheet.fit_height(row, {1: KNOWN_BY})
 
 
 def _sections(sheet: ReportSheet) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -45,6 +45,7 @@ class Look:
     wrap: bool = False
     horizontal: str | None = None
     indent: int = 0
+    vertical: str = "center"
 
 
 LOOKS = {
@@ -56,7 +57,7 @@ LOOKS = {
     "text": Look(indent=1),
     "label": Look(bold=True, indent=1),
     "note": Look(indent=1, color=GREY, italic=True),
-    "clipped": Look(color=GREY, horizontal="fill"),
+    "clipped": Look(wrap=True, indent=1, color=GREY, vertical="top"),
     "wrapped": Look(wrap=True, indent=1),
     "wrapped_note": Look(wrap=True, indent=1, color=GREY),
     "count": Look(COUNT),
@@ -124,5 +125,5 @@ def _dress(cell: Any, look: Look) -> None:
     # An indent counts only beside a stated alignment.
     horizontal = look.horizontal or ("left" if look.indent else None)
     cell.alignment = Alignment(
-        wrap_text=look.wrap, vertical="center", horizontal=horizontal, indent=look.indent
+        wrap_text=look.wrap, vertical=look.vertical, horizontal=horizontal, indent=look.indent
     )

@@ -291,6 +291,13 @@ def test_a_calculator_is_the_model_that_is_chosen(small: Path) -> None:
     )
 
 
+def test_the_report_of_a_calculator_leaves_the_calculator_alone(small: Path) -> None:
+    small.rename("calculator.xlsx")
+    assert run("report", "calculator.xlsx", "--output", ".").status == 0
+    assert Path("calculator-llama-3-8b.xlsx").exists()
+    assert load_model("calculator-llama-3-8b.xlsx").name == "llama-3-8b"
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [

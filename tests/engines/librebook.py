@@ -45,6 +45,10 @@ class LibreBook:
         """Type a value into the cell that bears this name."""
         self._ask("set", book=self._id, name=name, value=value)
 
+    def set_cell(self, sheet: str, ref: str, value: Value) -> None:
+        """Type a value into a cell."""
+        self._ask("set_cell", book=self._id, sheet=sheet, ref=ref, value=value)
+
     def get(self, name: str) -> Value:
         """Return the value of the cell that bears this name."""
         return self._ask("get", book=self._id, name=name)

@@ -126,13 +126,11 @@ class Books:
         self._open.pop(book).close(True)
 
     def set(self, book, name, value):
-        cell = named_cell(self._open[book], name)
-        if isinstance(value, bool) or value is None:
-            cell.setFormula("" if value is None else str(value).upper())
-        elif isinstance(value, str):
-            cell.setFormula(value)
-        else:
-            cell.setValue(value)
+        type_into(named_cell(self._open[book], name), value)
+
+    def set_cell(self, book, sheet, ref, value):
+        cells = self._open[book].Sheets.getByName(sheet).getCellRangeByName(ref)
+        type_into(cells.getCellByPosition(0, 0), value)
 
     def get(self, book, name):
         return cell_value(named_cell(self._calculated(book), name))
@@ -183,6 +181,15 @@ class Books:
             document.calculateAll()
             self._stale.discard(book)
         return document
+
+
+def type_into(cell, value):
+    if isinstance(value, bool) or value is None:
+        cell.setFormula("" if value is None else str(value).upper())
+    elif isinstance(value, str):
+        cell.setFormula(value)
+    else:
+        cell.setValue(value)
 
 
 def place(name):

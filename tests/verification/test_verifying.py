@@ -203,6 +203,25 @@ def test_hostile_texts_stay_on_their_lines() -> None:
     assert max(map(len, ended.out.splitlines())) < 300
 
 
+def test_formulas_that_are_shared_as_excel_saves_them_are_the_same() -> None:
+    """Of a column's equal formulas Excel keeps the first, and a number in the others."""
+    path = book(Path())
+    sheet = load_workbook(path)["Matmuls"]
+    header = next(cell for cell in sheet[5] if cell.value == "flops")
+    first, second = (f"{header.column_letter}{row}" for row in (6, 7))
+
+    def keeps(content: str) -> str:
+        return content.replace("<f>", f'<f t="shared" ref="{first}:{second}" si="0">')
+
+    def refers(content: str) -> str:
+        formula = content[content.index("<f>") : content.index("<v>")]
+        return content.replace(formula, '<f t="shared" si="0"/>')
+
+    cell_changed(path, "Matmuls", first, keeps)
+    cell_changed(path, "Matmuls", second, refers)
+    assert found(path) == []
+
+
 def test_a_calculator_is_verified_as_what_is_chosen() -> None:
     write_book(build_report(calculator(["gpt2", "mixtral-8x7b"])), Path("calculator.xlsx"))
     assert verify(Path("calculator.xlsx")).agrees
@@ -232,6 +251,19 @@ def test_a_workbook_that_cannot_be_read_is_no_difference() -> None:
 )
 def test_what_is_the_same_value(held: Any, wanted: Any, same: bool) -> None:
     assert same_value(held, wanted) is same
+
+
+@needs_libreoffice
+def test_points_that_were_typed_over_are_no_difference_but_what_follows_must_fit() -> None:
+    path = book(Path())
+    with LibreBook(path) as office:
+        office.set_cell("Context", "A6", 5000)
+        office.save("edited-in-office.xlsx")
+    assert found(Path("edited-in-office.xlsx")) == []
+    cell_changed(path, "Context", "A6", lambda c: c.replace("<v>1024</v>", "<v>5000</v>"))
+    assert {(each.kind, each.place[:8]) for each in found(path)} == {("stale", "Context!")}
+    cell_changed(path, "Context", "A6", lambda c: c.replace("<v>5000</v>", "<v>-1</v>"))
+    assert [each.kind for each in found(path)] == ["value"]
 
 
 @needs_libreoffice
