@@ -6,7 +6,7 @@ is made when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cache, cached_property
@@ -97,6 +97,20 @@ class Columns(Mapping[str, Sequence[Scalar]]):
         rows = zip(*(self[name] for name in sides), strict=True)
         envs = (outer | dict(zip(sides, row, strict=True)) for row in rows)
         return evaluate_each(formula, envs, self._tables)
+
+
+class Tables(dict[str, ExactTable]):
+    """The columns of several tables by name, each table made when it is first asked for."""
+
+    def __init__(
+        self, known: Mapping[str, ExactTable], makers: Mapping[str, Callable[[], ExactTable]]
+    ) -> None:
+        super().__init__(known)
+        self._makers = makers
+
+    def __missing__(self, name: str) -> ExactTable:
+        self[name] = found = self._makers[name]()
+        return found
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 from reportgen import catalog
 from reportgen.document import read_toml
 from reportgen.errors import UnknownNameError
-from reportgen.expand import rows_of, used_names
+from reportgen.expand import rows_of
 from reportgen.huggingface import load_config
 from reportgen.model import Model, read_model
+from reportgen.naming import used_names
 
 # Of these only .xlsx can be read; what to do about the others is said where they are opened.
 BOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")

@@ -6,7 +6,7 @@ inputs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from reportgen.aggregate import (
     ExactTable,
     RowTable,
     Scalar,
+    Tables,
     activation_table,
     cache_table,
     decode_table,
@@ -59,20 +60,6 @@ from reportgen.sweep import CONTEXT, CONTEXT_LENGTHS, Sweep, context_sweep
 from reportgen.what_if import WhatIf, what_ifs
 
 
-class _Tables(dict[str, ExactTable]):
-    """The columns of a report's tables, each made when a formula first asks for it."""
-
-    def __init__(
-        self, known: Mapping[str, ExactTable], makers: Mapping[str, Callable[[], ExactTable]]
-    ) -> None:
-        super().__init__(known)
-        self._makers = makers
-
-    def __missing__(self, name: str) -> ExactTable:
-        self[name] = found = self._makers[name]()
-        return found
-
-
 @dataclass(frozen=True)
 class Report:
     """Everything that is said of one model under one scenario; each part is made when asked for.
@@ -97,7 +84,7 @@ class Report:
     @cached_property
     def tables(self) -> Mapping[str, ExactTable]:
         """Return the columns that formulas may sum over or look things up in, by table."""
-        return _Tables(
+        return Tables(
             self.model.tables,
             {
                 "Matmuls": lambda: self.matmuls.exact,

@@ -15,6 +15,7 @@ CORE = (
     "reading",
     "model",
     "inputs",
+    "naming",
     "expand",
     "aggregate",
     "frames",

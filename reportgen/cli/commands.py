@@ -5,7 +5,7 @@ What a command needs is imported when it runs, so that a misspelt option is told
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ import click
 
 from reportgen import __version__
 from reportgen.cli import parameters
+from reportgen.cli.models import built, loaded, reports_of
 from reportgen.cli.tally import Tally
 from reportgen.cli.usage import USAGE
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from reportgen.look import Look
     from reportgen.mail.addresses import Address
     from reportgen.mail.servers import Server
-    from reportgen.model import Model
-    from reportgen.reporting import Report
 
 
 class Usage(click.Group):
@@ -89,7 +88,7 @@ def report(
     from reportgen.look import Look
 
     tally, look = Tally(), Look(templates, brand)
-    for model in parameters.distinct(list(_loaded(models, tally))):
+    for model in parameters.distinct(list(loaded(models, tally))):
         with tally.kept():
             tell(write_report(model, settings, output, formats, look))
             tally.done += 1
@@ -124,7 +123,7 @@ def mail(
     from reportgen.look import Look
 
     tally, look, envelope = Tally(), Look(templates, brand), Envelope(sender, recipients)
-    reports = _reports(models, settings, tally)
+    reports = reports_of(models, settings, tally)
     if dry_run:
         rehearse(reports, look, envelope, tally)
     elif server:
@@ -148,7 +147,7 @@ def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Ta
     from reportgen.listing import LISTINGS
 
     tally, chosen = Tally(), LISTINGS[listing]
-    parts = shared(lambda run, own: chosen.parts(_built(run, settings, own)), models, tally)
+    parts = shared(lambda run, own: chosen.parts(built(run, settings, own)), models, tally)
     for text in chosen.joined(parts):
         click.echo(text, nl=False)
     return tally
@@ -221,7 +220,7 @@ def diff(
     from reportgen.listing.differences import DIFF_LISTINGS
 
     tally = Tally()
-    reports = list(_built((first, second), settings, tally))
+    reports = list(built((first, second), settings, tally))
     if len(reports) < 2:
         return Tally(faults=tally.faults)
     found = compared(*reports)
@@ -279,28 +278,6 @@ def new_model(name: str, like: str) -> Tally:
 
     click.echo(write_starter(name, like))
     return Tally(done=1)
-
-
-def _loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:
-    from reportgen.loading import load_model
-
-    for reference in models:
-        with tally.kept():
-            yield load_model(reference)
-
-
-def _built(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
-    for report in _reports(models, settings, tally):
-        yield report
-        tally.done += 1
-
-
-def _reports(models: Sequence[str], settings: Mapping[str, str], tally: Tally) -> Iterator[Report]:
-    from reportgen.building import build_report
-
-    for model in _loaded(models, tally):
-        with tally.kept():
-            yield build_report(model, settings)
 
 
 def _overviews(found: Mapping[str, Written], output: Path, look: Look) -> Tally:
