@@ -10,7 +10,13 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
@@ -30,6 +36,7 @@ LOADED = (
     "reportgen.xlsx.book",
     "reportgen.xlsx.comparison",
 )
+PATIENCE = 0.1  # seconds that an interrupt may have to wait
 Arguments = tuple[Any, ...]
 T = TypeVar("T")
 
@@ -47,8 +54,8 @@ def run(
             _load()
             waiting = {pool.submit(work, *task): task for task in tasks}
         yield from _own_share(work, waiting, lost)
-        for future in as_completed(waiting):
-            yield waiting[future], _result(future, partial(lost, *waiting[future]))
+        while waiting:
+            yield from _done(waiting, PATIENCE, lost)
 
 
 def _own_share(
@@ -56,12 +63,26 @@ def _own_share(
 ) -> Iterator[tuple[Arguments, T]]:
     """Do here, from the last on, what no helper has begun; yield theirs as they are done."""
     for future in reversed(list(waiting)):
-        if future.cancel():
+        with held():
+            is_mine = future.cancel()
+        if is_mine:
             task = waiting.pop(future)
             yield task, work(*task)
-        for done in [each for each in waiting if each.done()]:
-            task = waiting.pop(done)
-            yield task, _result(done, partial(lost, *task))
+        yield from _done(waiting, 0, lost)
+
+
+def _done(
+    waiting: dict[Future[T], Arguments], seconds: float, lost: Callable[..., T]
+) -> Iterator[tuple[Arguments, T]]:
+    """Yield what helpers have done, after so many seconds at most.
+
+    An interrupt between a future's locking and unlocking would leave it locked for good.
+    """
+    with held():
+        done = wait(waiting, seconds, FIRST_COMPLETED).done
+        results = [(future, _result(future, partial(lost, *waiting[future]))) for future in done]
+    for future, result in results:
+        yield waiting.pop(future), result
 
 
 def _load() -> None:
