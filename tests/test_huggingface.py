@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def test_a_list_of_layers_may_be_longer_than_the_model() -> None:
     kinds = ["linear_attention"] * 3 + ["full_attention"]
     cut = read_config({**QWEN3_NEXT, "layer_types": kinds * 12}, "config.json", "a")
     whole = read_config({**QWEN3_NEXT, "layer_types": kinds}, "config.json", "a")
-    assert cut._replace(definition={}) == whole._replace(definition={})
+    assert replace(cut, definition={}) == replace(whole, definition={})
 
 
 def test_a_list_of_layers_may_not_be_shorter() -> None:
@@ -272,4 +273,4 @@ def test_a_window_of_zero_is_none(family: str) -> None:
     """Qwen2MoeConfig saves 0 where no window is used."""
     zero = read_config({"model_type": family, "sliding_window": 0}, "config.json", "a")
     null = read_config({"model_type": family, "sliding_window": None}, "config.json", "a")
-    assert zero._replace(definition={}) == null._replace(definition={})
+    assert replace(zero, definition={}) == replace(null, definition={})

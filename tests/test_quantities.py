@@ -1,6 +1,7 @@
 """Quantities: those of the catalogue can be said, and a model file adds and overrides its own."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -115,7 +116,7 @@ def test_a_quantity_of_an_encoder_s_own_file_cannot_use_a_cache() -> None:
         ("2 * cache_gb", "cache_gb cannot be said of this model"),
     ):
         with pytest.raises(SpecError, match=problem):
-            build_report(bert._replace(quantities=(quantity("twice", formula),)))
+            build_report(replace(bert, quantities=(quantity("twice", formula),)))
 
 
 def test_no_input_of_the_catalogue_is_called_like_a_figure() -> None:

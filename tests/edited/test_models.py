@@ -1,6 +1,7 @@
 """A workbook read back is the model that it was made of, with its inputs as they stand."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -267,7 +268,8 @@ def test_the_files_are_called_like_the_workbook_and_leave_it_alone() -> None:
     path = resaved(book(Path()), seq_len=200)
     kept = path.read_bytes()
     assert run("report", path, "--output", ".", "--format", "html").status == 0
-    assert "200 tokens" in Path("edited.html").read_text(encoding="utf-8")
+    page = re.sub("<[^>]*>", "", Path("edited.html").read_text(encoding="utf-8"))
+    assert "200 tokens" in page
     refuse(run("report", path, "--output", "."), "edited.xlsx: is the workbook that the report is")
     assert path.read_bytes() == kept
     assert run("report", path, PRESET).status == 0
