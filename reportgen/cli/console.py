@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
 def _prepare() -> None:
     """Let output hold any character, and a request to end clean up as an interrupt does."""
     # A run is short and makes no cycles worth looking for; by default that takes a tenth of it.
-    gc.set_threshold(200_000)
+    gc.set_threshold(1_000_000)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
