@@ -27,6 +27,7 @@ from reportgen.formula import (
     evaluate,
     fold,
     names,
+    parse,
     substitute,
     to_node,
     to_text,
@@ -93,12 +94,15 @@ def closed_forms(
     weights = [formula for component, formula in params.items() if component != APART]
     norms = [formula for component, formula in params.items() if component == APART]
     usual = _Usual(inputs, _chosen(inputs), _relations(model, inputs), model.spec.symbols)
+    parts, passes = "Parameters, norms apart", "Forward FLOPs"
+    otherwise = "params_closed_form - norms_short_form" if norms else "params_closed_form"
+    general, apart = Name("flops_closed_form"), compact(total(*norms))
     forms = [
         _general("params_closed_form", "Parameters", "params_total", params.values()),
-        _short(usual, "params_short_form", "Parameters, norms apart", "params_total", weights),
-        _short(usual, "norms_short_form", "Norms", "", norms) if norms else None,
-        _general("flops_closed_form", "Forward FLOPs", "flops_forward", flops.values()),
-        _short(usual, "flops_short_form", "Forward FLOPs", "flops_forward", flops.values()),
+        _short(usual, "params_short_form", parts, "params_total", weights, parse(otherwise)),
+        _short(usual, "norms_short_form", "Norms", "", norms, apart) if norms else None,
+        _general("flops_closed_form", passes, "flops_forward", flops.values()),
+        _short(usual, "flops_short_form", passes, "flops_forward", flops.values(), general),
     ]
     return tuple(form for form in forms if form)
 
@@ -133,8 +137,14 @@ class _Usual(NamedTuple):
 
 
 def _short(
-    usual: _Usual, name: str, title: str, equals: str, formulas: Iterable[Node]
+    usual: _Usual,
+    name: str,
+    title: str,
+    equals: str,
+    formulas: Iterable[Node],
+    otherwise: Node,
 ) -> ClosedForm:
+    """Return the form of the usual case, whose formula is another one `otherwise`."""
     general = total(*formulas)
     formula, decided = _decided(fold(general, usual.chosen), usual.inputs)
     relations = {key: node for key, node in usual.relations.items() if key in names(formula)}
@@ -148,7 +158,7 @@ def _short(
         name=name,
         title=title,
         equals=equals,
-        formula=Choose(condition, short, compact(general)) if condition else short,
+        formula=Choose(condition, short, otherwise) if condition else short,
         whole=whole,
         symbols=symbols,
         condition=condition,
