@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -42,6 +43,8 @@ def _prepare() -> None:
     """Let output hold any character, and a request to end clean up as an interrupt does."""
     # A run is short and makes no cycles worth looking for; by default that takes a tenth of it.
     gc.set_threshold(1_000_000)
+    # Nor at its end, when the system takes all memory back anyway.
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
