@@ -109,7 +109,7 @@ def subject(report: Report) -> str:
 
 def workbook_name(report: Report) -> str:
     """Return what the attached workbook is called."""
-    return f"{report.model.name}.xlsx"
+    return f"{report.model.stem}.xlsx"
 
 
 class ToldFigures(Mapping[str, Told]):
