@@ -35,16 +35,15 @@ def si(value: Number, unit: str = "") -> str:
     return f"{sign}{shown} {_PREFIXES[step]}{unit}".rstrip()
 
 
-def amount(value: Number, unit: str) -> str:
-    """Return a quantity with its unit, in the prefix that fits: 17.14 GB, 4.020 ms, 18.3 days."""
-    if unit == "bytes":
-        return si(value, "B")
-    number = float(value)
-    if unit == "s" and number < 1:
-        return f"{_rounded(Decimal(number) * 1000)} ms"
-    whole = number.is_integer() or number >= 1000
-    digits = f"{number:,.0f}" if whole else f"{_rounded(Decimal(number))}"
-    return f"{digits} {unit.removesuffix('s') if number == 1 else unit}"
+def amount(value: Number | str, unit: str) -> str:
+    """Return a quantity with its unit, in the prefix that fits: 17.14 GB, 4.020 ms, 18.30 days."""
+    if isinstance(value, str):
+        return value
+    if unit == "s":
+        return duration(value)
+    if unit in ("bytes", "FLOP"):
+        return si(value, "B" if unit == "bytes" else unit)
+    return f"{significant(value)} {unit.removesuffix('s') if value == 1 else unit}"
 
 
 def percent(value: Number, digits: int = 2) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from reportgen.aggregate import ExactTable, Scalar
-from reportgen.figures import Figure
 from reportgen.numbers import Number, amount, grouped, percent, si
 from reportgen.printable import printable
 from reportgen.reporting import Report
@@ -81,13 +80,11 @@ def components(report: Report) -> list[Row]:
 def costs(report: Report) -> list[Row]:
     """Return what the model costs, a figure in words and its amount, under a heading."""
     said = report.costs
-    found = [(printable(title), _amount(figure)) for title, figure in said.figures]
+    found = [
+        (printable(title), amount(figure.value, figure.quantity.unit))
+        for title, figure in said.figures
+    ]
     return [(printable(said.heading), ""), *found]
-
-
-def _amount(figure: Figure) -> str:
-    value = figure.value
-    return value if isinstance(value, str) else amount(value, figure.quantity.unit)
 
 
 def matmuls(report: Report) -> list[Row]:

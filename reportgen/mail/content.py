@@ -11,28 +11,13 @@ from reportgen.figures import Figure, as_number
 from reportgen.formula import parse
 from reportgen.html.page import command
 from reportgen.html.tables import ComponentLine, MatmulLine, Plain, component_lines, matmul_lines
-from reportgen.numbers import duration, si, significant
+from reportgen.numbers import amount, si
 from reportgen.printable import one_line
 from reportgen.reporting import Report
 
 # Clients cut a mail off past 100 KB, so a text of the user's has its bounds.
 LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE = 60, 160, 400
 MOST_COMPONENTS, MOST_PRODUCTS = 16, 8
-COSTS = {
-    "Memory of one device": (
-        "training_memory_gb",
-        "training_fits",
-        "inference_memory_gb",
-        "inference_fits",
-    ),
-    "Training": ("flops_run", "training_days", "device_hours", "training_price", "training_energy"),
-    "Inference": (
-        "time_to_first_token",
-        "time_per_output_token",
-        "output_tokens_per_second",
-        "price_per_million_output_tokens",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +40,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
     params, flops                  the components that have any, the greatest part first
     products, more_products        the matrix products that take the most FLOPs, and how many
                                    there are besides
-    costs, device                  the figures that tell what it costs, in groups by title; on
-                                   which device, and how far the device's own are to be trusted
+    device, costs                  on what it runs; the figures that tell what it costs there
     answers                        questions, each with its answer in words
     holds, checks                  whether every check holds, and how many there are
     workbook                       the name of the attached file
@@ -65,7 +49,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
     """
     components = [_clipped(line) for line in component_lines(report)]
     products = sorted(matmul_lines(report), key=lambda line: -line.share)
-    figures = ToldFigures(report.figures)
+    figures, costs = ToldFigures(report.figures), report.costs
     return {
         "subject": subject(report),
         "name": report.model.name,
@@ -79,12 +63,8 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "flops": _greatest(components, "flops_share"),
         "products": [_short(line) for line in products[:MOST_PRODUCTS]],
         "more_products": max(0, len(products) - MOST_PRODUCTS),
-        "costs": {
-            title: found
-            for title, names in COSTS.items()
-            if (found := [figures[name] for name in names if name in figures])
-        },
-        "device": report.text(report.device_remark),
+        "device": costs.heading,
+        "costs": [_told(figure, title) for title, figure in costs.figures],
         "answers": report.answers,
         "holds": report.holds,
         "checks": len(report.checks),
@@ -119,7 +99,8 @@ class ToldFigures(Mapping[str, Told]):
         self._figures = figures
 
     def __getitem__(self, name: str) -> Told:
-        return _told(self._figures[name])
+        figure = self._figures[name]
+        return _told(figure, figure.quantity.title)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._figures)
@@ -128,24 +109,16 @@ class ToldFigures(Mapping[str, Told]):
         return len(self._figures)
 
 
-def _told(figure: Figure) -> Told:
+def _told(figure: Figure, title: str) -> Told:
     said, value = figure.quantity, as_number(figure.value)
     unit = one_line(said.unit, LONGEST_NAME)
     return Told(
-        title=one_line(said.title, LONGEST_NAME),
+        title=one_line(title, LONGEST_NAME),
         value=value,
         unit=unit,
         meaning=one_line(said.meaning, LONGEST_NOTE),
-        shown=_shown(value, unit),
+        shown=amount(value, unit),
     )
-
-
-def _shown(value: Plain, unit: str) -> str:
-    if isinstance(value, str):
-        return value
-    if unit == "s":
-        return duration(value)
-    return si(value, unit) if unit == "FLOP" else f"{significant(value)} {unit}"
 
 
 def _greatest(lines: list[ComponentLine], share: str) -> list[ComponentLine]:

@@ -80,7 +80,7 @@ def test_both_bodies_say_the_same() -> None:
     found = mailed("llama-3-8b")
     words = [re.sub(r"\s+", " ", body) for body in (MailPage(found.html).text, found.text)]
     answers = [re.sub(r"\s+", " ", answer.text) for answer in report("llama-3-8b").answers]
-    costs = ("Time per output token", "Memory to train", "Price of the run")
+    costs = ("Time per output token", "Memory for training", "Training time")
     assert all(said in body for body in words for said in (*answers, *costs))
 
 
