@@ -8,18 +8,24 @@ from fractions import Fraction
 Number = int | float | Fraction
 # Past it a Float64, which is what most programs hold numbers in, skips whole numbers.
 LARGEST_EXACT = 2**53
+_MOST_PLACES = 15
 _DIGITS = tuple(Decimal(1).scaleb(-digits) for digits in range(16))
 _LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
 
 def grouped(value: Number | str) -> str:
-    """Return a number in full with grouped digits: 4,513,336,524,800; text stays as it is."""
+    """Return a number in full with grouped digits: 4,513,336,524,800; text stays as it is.
+
+    What is not whole has four decimals, or the four digits that a small number begins with.
+    """
     if isinstance(value, str):
         return value
     if value == int(value):
         return f"{int(value):,}"
-    return f"{float(value):,.4f}".rstrip("0").rstrip(".")
+    power = int(f"{float(value):.3e}".partition("e")[2])
+    places = min(max(4, 3 - power), _MOST_PLACES)
+    return f"{float(value):,.{places}f}".rstrip("0").rstrip(".")
 
 
 def si(value: Number, unit: str = "") -> str:

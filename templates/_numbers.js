@@ -27,7 +27,8 @@ function grouped(value) {
   if (typeof value === "string") return value;
   if (abs(value) > EXACT) return rounded(value);
   if (Number.isInteger(value)) return commas(String(value));
-  return commas(even(value, 4)).replace(/\.?0+$/, "");
+  const places = min(max(4, 3 - value.toExponential(3).split("e")[1]), 15);
+  return commas(even(value, places)).replace(/\.?0+$/, "");
 }
 
 function significant(value, digits) {

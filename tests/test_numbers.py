@@ -33,7 +33,15 @@ def test_a_unit_joins_its_prefix() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1600, "1,600"), (Fraction(27, 2), "13.5"), ("dense", "dense")]
+    ("value", "text"),
+    [
+        (1600, "1,600"),
+        (Fraction(27, 2), "13.5"),
+        (1234.56789, "1,234.5679"),
+        (0.000113038, "0.000113"),
+        (-0.0475651, "-0.04757"),
+        ("dense", "dense"),
+    ],
 )
 def test_grouped(value: float, text: str) -> None:
     assert grouped(value) == text
