@@ -1,11 +1,14 @@
 """What holds for every test: a test whose mark names a missing program is skipped, with reason."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from tests.engines import missing_reason
+from tests.engines.browser import browser as launched_browser
 
 # A busy machine is no fault of the code, and the same examples each time make failures repeatable.
 settings.register_profile("here", deadline=None, derandomize=True)
@@ -17,6 +20,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         reason = missing_reason(mark.name)
         if reason:
             pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Give a Chromium without a window."""
+    with launched_browser() as launched:
+        yield launched
 
 
 @pytest.fixture

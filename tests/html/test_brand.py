@@ -1,7 +1,6 @@
 """A brand on the page, in a browser: its logo shows, in its colours, and shifts nothing."""
 
 from base64 import b64encode
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,11 +9,8 @@ from reportgen.brand import Brand
 from reportgen.html.page import page
 from reportgen.look import Look
 from tests.engines import needs_chromium
-from tests.engines.available import chromium
 from tests.html.reports import LONG, MARKUP, report
-from tests.html.test_browser import QUIET
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_chromium
 
 WIDE = (
@@ -24,14 +20,6 @@ LOGO = f"data:image/svg+xml;base64,{b64encode(WIDE).decode()}"
 ACCENT, ACCENT_DARK = "#8a1c4a", "#f09cc0"
 COLOUR = "getComputedStyle(document.querySelector('.facts a')).color"
 WIDTH = "document.documentElement.scrollWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        yield launched
-        launched.close()
 
 
 def opened(browser: Any, brand: Brand, **options: Any) -> Any:

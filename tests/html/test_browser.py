@@ -10,13 +10,10 @@ from reportgen.html.index import index
 from reportgen.html.page import page
 from reportgen.summary import summarize
 from tests.engines import needs_chromium
-from tests.engines.available import chromium
 from tests.html.reports import hostile, page_of, report
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_chromium
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PAGES = ["cs336-gpt2-xl", "mixtral-8x7b", "hostile", "index"]
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 Open = Callable[..., Any]
@@ -42,14 +39,6 @@ CONTRASTS = """() => {
     parsed(getComputedStyle(e).fill), parsed(getComputedStyle(e.previousElementSibling).fill)));
   return [texts.length, Math.min(...texts, ...on)];
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The cost on the page: its figures are the report's, its charts are told in words, all is seen."""
 
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from reportgen.html.page import context, page
 from reportgen.html.templates import environment
 from reportgen.reporting import Report
 from tests.engines import needs_chromium
-from tests.engines.available import chromium
 from tests.html.reading import Read
 from tests.html.reports import report
 
@@ -164,17 +162,6 @@ FAULTS = """() => {
       found.push(`blocks overlap: ${blocks[i][0].tagName} ${blocks[i][0].className}`);
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
 
 
 @needs_chromium

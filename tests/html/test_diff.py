@@ -1,13 +1,13 @@
 """The page of two models compared: its sentence, its tables, and how it is drawn."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reportgen.diff import diff
 from reportgen.html.diff import diff_page
 from tests.engines import needs_chromium
-from tests.engines.available import chromium
 from tests.reports import report
 
 
@@ -41,19 +41,18 @@ def test_it_needs_nothing_beside_it() -> None:
 
 @needs_chromium
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_is_wider_than_the_window_and_texts_do_not_meet(width: int, tmp_path: Path) -> None:
+def test_nothing_is_wider_than_the_window_and_texts_do_not_meet(
+    browser: Any, width: int, tmp_path: Path
+) -> None:
     (tmp_path / "diff.html").write_text(page("llama-2-7b", "mixtral-8x7b"), encoding="utf-8")
-    with pytest.importorskip("playwright.sync_api").sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        shown = browser.new_page(viewport={"width": width, "height": 800})
-        faults: list[str] = []
-        shown.on("pageerror", lambda error: faults.append(str(error)))
-        shown.goto((tmp_path / "diff.html").as_uri())
-        assert shown.evaluate("document.documentElement.scrollWidth") == width
-        assert shown.evaluate(MEETING) == []
-        shown.click("#rows-table th[data-key=difference] button")
-        assert faults == []
-        browser.close()
+    shown = browser.new_page(viewport={"width": width, "height": 800})
+    faults: list[str] = []
+    shown.on("pageerror", lambda error: faults.append(str(error)))
+    shown.goto((tmp_path / "diff.html").as_uri())
+    assert shown.evaluate("document.documentElement.scrollWidth") == width
+    assert shown.evaluate(MEETING) == []
+    shown.click("#rows-table th[data-key=difference] button")
+    assert faults == []
 
 
 MEETING = """() => [...document.querySelectorAll("svg g")].filter(group => {

@@ -1,7 +1,6 @@
 """Mails in a browser: they fit a phone and a reading pane, with their styles and without."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,11 +8,8 @@ import pytest
 from reportgen.look import PLAIN
 from reportgen.mail.message import mail
 from tests.engines import needs_chromium
-from tests.engines.available import chromium
-from tests.html.test_browser import QUIET
 from tests.mail.test_mail import hostile, mailed
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = needs_chromium
 
 MAILS = ["gpt2", "jamba-v0.1", "hostile"]
@@ -21,14 +17,6 @@ HEAD_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 ALL_STYLES = re.compile(r'<style>.*?</style>| (style|class)="[^"]*"', re.DOTALL)
 WIDTH = "document.documentElement.scrollWidth"
 GROUND = "getComputedStyle(document.querySelector('h1').closest('table')).backgroundColor"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        yield launched
-        launched.close()
 
 
 def html(name: str) -> str:
