@@ -6,6 +6,7 @@ const same = (a, b) => plainText(a) === plainText(b);
 const sum = (column) => column.reduce((a, b) => a + b, 0);
 const sumIf = (column, keys, key) => sum(column.filter((_, i) => same(keys[i], key)));
 const lookup = (column, keys, key) => column[keys.findIndex((found) => same(found, key))];
+const functions = {abs, ceil, floor, log2, max, min, pow, sqrt, mod, same, sum, sumIf, lookup};
 
 function put(target, name, value) {
   Object.defineProperty(target, name, {value, configurable: true});
@@ -21,9 +22,9 @@ function lazily(target, name, make) {
 }
 
 function scope(model, values) {
-  const root = Object.create(null);
-  for (const [name, formula] of Object.entries(model.f)) lazily(root, name, () => formula(root));
-  for (const [name, made] of Object.entries(model.t)) lazily(root, name, () => table(root, model.k, ...made));
+  const root = Object.assign(Object.create(null), functions);
+  for (const [name, formula] of Object.entries(model.f(root))) lazily(root, name, formula);
+  for (const [name, made] of Object.entries(model.t(root))) lazily(root, name, () => table(root, model.k, ...made));
   for (const [name, value] of Object.entries(values)) put(root, name, value);
   return root;
 }
@@ -31,7 +32,7 @@ function scope(model, values) {
 // A table has its columns as arrays; a row sees its own cells before the names of the model.
 function table(root, columns, texts, keys, cells, which, follows) {
   const every = (said, which) => Array.isArray(which) ? which.map((i) => said[i]) : said;
-  const numbers = every(cells(root), which);
+  const numbers = every(cells(), which);
   const words = Object.entries(texts).map(([name, i]) => [name, every(...columns[i])]);
   const count = max(numbers.length, words[0]?.[1].length ?? 0);
   const names = keys.split(" ").filter(Boolean);
@@ -39,11 +40,11 @@ function table(root, columns, texts, keys, cells, which, follows) {
     const row = Object.create(root);
     for (const [name, column] of words) put(row, name, column[i]);
     names.forEach((name, k) => put(row, name, numbers[i][k]));
-    for (const [name, formula] of Object.entries(follows)) lazily(row, name, () => formula(row));
+    for (const [name, formula] of Object.entries(follows(row))) lazily(row, name, formula);
     return row;
   });
   const found = Object.create(null);
-  for (const name of [...Object.keys(texts), ...names, ...Object.keys(follows)]) {
+  for (const name of [...Object.keys(texts), ...names, ...Object.keys(follows(root))]) {
     lazily(found, name, () => rows.map((row) => row[name]));
   }
   put(found, "rows", rows);

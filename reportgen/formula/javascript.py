@@ -1,7 +1,8 @@
 """A formula as a JavaScript expression in doubles, in the order of the tree.
 
-Names are properties of a scope ``$``, whose tables have their columns as arrays. The functions that
-JavaScript's Math lacks (``mod``, ``same``, ``sum``, ``sumIf``, ``lookup``) are the page's own.
+Names are variables, which a page takes ``with`` a scope; tables have their columns as arrays. The
+functions that JavaScript's Math lacks (``mod``, ``same``, ``sum``, ``sumIf``, ``lookup``) are the
+page's own, and no name may be one of `TAKEN`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ from reportgen.formula.tree import (
     Not,
     Number,
     Text,
+)
+
+# Words of the language of up to three letters, and the functions that formulas call.
+TAKEN = frozenset(
+    "do if in for let new try var abs ceil floor log2 max min pow sqrt mod same sum sumIf lookup".split()
 )
 
 CHOOSE, OR, AND, COMPARE, SUM, PRODUCT, POWER, ATOM = range(8)
@@ -82,7 +88,7 @@ class _Printer:
 
     def piece(self, node: Node) -> _Piece:
         known = self.shared.get(node)
-        return (f"$.{known}", ATOM) if known else _WRITERS[type(node)](self, node)
+        return (known, ATOM) if known else _WRITERS[type(node)](self, node)
 
 
 def _number(_printer: _Printer, node: Number) -> _Piece:
@@ -153,9 +159,9 @@ _NAMES = {"power": "pow", "sum_where": "sumIf"}
 _WRITERS: dict[type, Callable[..., _Piece]] = {
     Number: _number,
     Text: lambda _printer, node: (js_text(node.value), ATOM),
-    Name: lambda printer, node: (f"$.{printer.ref(node.name)}", ATOM),
+    Name: lambda printer, node: (printer.ref(node.name), ATOM),
     Column: lambda printer, node: (
-        f"$.{printer.ref(node.table)}.{printer.ref(node.column)}",
+        f"{printer.ref(node.table)}.{printer.ref(node.column)}",
         ATOM,
     ),
     Negate: _negate,

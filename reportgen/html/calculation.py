@@ -14,7 +14,7 @@ from itertools import count, product
 from string import ascii_letters, digits
 
 from reportgen.formula import Column, Name, Node, Number, Text, columns, names, to_javascript
-from reportgen.formula.javascript import js_list, js_text
+from reportgen.formula.javascript import TAKEN, js_list, js_text
 from reportgen.reporting import Report
 
 Cell = str | Node
@@ -147,7 +147,7 @@ class _Writer:
     def written(self, uses: Counter[str]) -> Written:
         """Return all that is written; `uses` says how often what shows it names what."""
         formulas = ",".join(
-            f"{_marked(name)}:$=>{self._formula(formula)}"
+            f"{_marked(name)}:_=>{self._formula(formula)}"
             for name, formula in self.formulas.items()
         )
         tables = ",".join(
@@ -205,13 +205,13 @@ class _Writer:
         cells = js_list(js_list(map(self._cell, row)) for row in alike)
         which = _numbered([alike[row] for row in rows])
         follows = ",".join(
-            f"{_marked(c)}:$=>{self._formula(table.formulas[c], table.asked)}"
+            f"{_marked(c)}:_=>{self._formula(table.formulas[c], table.asked)}"
             for c in table.asked
             if c not in given
         )
         said = ",".join(f"{_marked(c)}:{self._text_column(v)}" for c, v in texts.items())
         keys = " ".join(map(_marked, numbers))
-        return f'[{{{said}}},"{keys}",$=>{cells},{which},{{{follows}}}]'
+        return f'[{{{said}}},"{keys}",_=>{cells},{which},$=>{{with($)return{{{follows}}}}}]'
 
     def _text_column(self, cells: Sequence[Cell]) -> int:
         """Return the number of a column of texts, which several tables may have."""
@@ -223,7 +223,7 @@ class _Writer:
         if type(cell) in _LEAVES:
             return _said(cell, _NOTHING)
         known = self.shared.get(cell)
-        return f"$.{_marked(known)}" if known else self._formula(cell)
+        return _marked(known) if known else self._formula(cell)
 
 
 def _worded(cells: Sequence[Cell]) -> str:
@@ -282,4 +282,5 @@ def _short_names() -> Iterator[str]:
     yield from ascii_letters
     for length in (1, 2):
         for first, *rest in product(ascii_letters, *[_LETTERS] * length):
-            yield first + "".join(rest)
+            if (name := first + "".join(rest)) not in TAKEN:
+                yield name

@@ -35,6 +35,8 @@ class Live:
 def live(report: Report) -> Live:
     """Return what a page of the report calculates with, which is what it shows and that needs.
 
+    Formulas take their names with the scope that they are given, which strict code does not allow.
+
     f, t, k     formulas, tables, columns of texts that tables have in common
     i, s        inputs, and the titles of the parts that they belong to
     c, w        conditions, and columns that must come out whole
@@ -52,8 +54,8 @@ def live(report: Report) -> Live:
     written = calculation.written()
     short = written.short
     parts = {
-        "f": f"{{{written.formulas}}}",
-        "t": f"{{{written.tables}}}",
+        "f": f"$=>{{with($)return{{{written.formulas}}}}}",
+        "t": f"$=>{{with($)return{{{written.tables}}}}}",
         "k": f"[{written.texts}]",
         "i": js_list(written_inputs(report, short)),
         "s": js_list(js_text(title) for title, _ in report.inputs_by_section),

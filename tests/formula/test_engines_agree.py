@@ -179,7 +179,7 @@ def test_chromium_writes_the_sentences() -> None:
 def _script_values(said: Iterable[tuple[str, object]]) -> list[float]:
     """Return what expressions come to, each with the names that it may use, on one page."""
     scripts = [(folder() / name).read_text("utf-8") for name in ("_scope.js", "_numbers.js")]
-    thunks = ",".join(f"(($)=>{text})({json.dumps(env)})" for text, env in said)
+    thunks = ",".join(f"(($)=>{{with($)return {text}}})({json.dumps(env)})" for text, env in said)
     found: list[float] = script_value(f"(() => {{{''.join(scripts)} return [{thunks}]}})()")
     return found
 

@@ -31,7 +31,9 @@ def test_equal_rows_and_texts_are_written_once() -> None:
     written = made.written()
     size, d_model = written.short["size"], written.short["d_model"]
     assert written.texts == '[["a","b"],[0,1,0]]'
-    assert written.tables.endswith(f'"{size}",$=>[[$.{d_model}*2],[3]],[0,1,0],{{}}]')
+    assert written.tables.endswith(
+        f'"{size}",_=>[[{d_model}*2],[3]],[0,1,0],$=>{{with($)return{{}}}}]'
+    )
 
 
 def test_a_part_that_formulas_have_in_common_is_a_formula_of_its_own() -> None:
@@ -39,7 +41,7 @@ def test_a_part_that_formulas_have_in_common_is_a_formula_of_its_own() -> None:
     part = "(d_model * num_layers + vocab_size * batch_size)"
     names = [made.ask(parse(f"{part} * {i}")) for i in (2, 3, 4)]
     written = made.written()
-    assert len(written.formulas.split(":$=>")) - 1 == len(names) + 1
+    assert len(written.formulas.split(":_=>")) - 1 == len(names) + 1
 
 
 def test_an_input_stands_for_no_part_for_it_may_be_set() -> None:
@@ -50,8 +52,8 @@ def test_an_input_stands_for_no_part_for_it_may_be_set() -> None:
     made.ask(Name("d_head"))
     name = made.ask(parse("d_model / num_heads * 2"))
     written = made.written()
-    said = dict(part.split(":$=>") for part in written.formulas.split(","))
-    assert f"$.{written.short['d_head']}" not in said[written.short[name]]
+    said = dict(part.split(":_=>") for part in written.formulas.split(","))
+    assert written.short["d_head"] not in said[written.short[name]]
 
 
 def test_a_part_that_names_a_cell_of_the_row_stays_in_the_row() -> None:
@@ -63,4 +65,4 @@ def test_a_part_that_names_a_cell_of_the_row_stays_in_the_row() -> None:
     made.ask_column("Rows", "cost")
     written = made.written()
     d_model, layers, cost = (written.short[n] for n in ("d_model", "num_layers", "cost"))
-    assert f"{cost}:$=>$.{d_model}*$.{layers}+$." in written.tables
+    assert f"{cost}:_=>{d_model}*{layers}+" in written.tables
