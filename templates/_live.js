@@ -18,9 +18,6 @@ const ways = {
   relative: text((value) => Number.isFinite(value) ? percent(value) : ""),
   check: truth("TRUE", "FALSE"),
   holds: truth("✓ all hold", "✗ some fail"),
-  flops(node, value) {
-    node.title = `${grouped(value)} FLOP`;
-  },
   some(node, value) {
     node.hidden = !value;
   },
@@ -35,7 +32,7 @@ const ways = {
   },
   short(node, value) {
     say(node, si(value));
-    ways.flops(node, value);
+    node.title = `${grouped(value)} FLOP`;
   },
   part(node, value) {
     say(node, percent(value));

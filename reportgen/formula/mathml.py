@@ -1,6 +1,7 @@
 """A formula as mathematics on a page: presentation MathML, of the core that browsers render.
 
-A choice becomes a brace over a table of class ``cases``, one row for each value.
+A choice becomes a brace over a table of class ``cases``, one row for each value. A page sets all of
+it in the style of a display: full-size fractions, and conditions under their sum.
 """
 
 from __future__ import annotations
@@ -41,8 +42,7 @@ _Piece = tuple[str, int]
 
 def to_mathml(node: Node, label: Callable[[str], str] = str) -> str:
     """Return a ``<math>`` element; `label` gives the plain text that stands for a name."""
-    # Full-size fractions, and conditions under their sum, in a line of text too.
-    return f'<math displaystyle="true">{_Printer(label).write(node)}</math>'
+    return f"<math>{_Printer(label).bare(node)}</math>"
 
 
 class _Printer:
@@ -57,10 +57,24 @@ class _Printer:
 
     def at(self, node: Node, level: int) -> str:
         markup, own = self.piece(node)
-        return markup if own >= level else _fenced("(", markup, ")")
+        return markup if own >= level else _fenced("(", _bare(node, markup), ")")
+
+    def first(self, node: Node, level: int) -> str:
+        markup, own = self.piece(node)
+        inside = _bare(node, markup)
+        return inside if own >= level else _fenced("(", inside, ")")
+
+    def bare(self, node: Node) -> str:
+        return _bare(node, self.write(node))
 
     def name(self, name: str) -> str:
         return f"<mi>{escape(self.label(name))}</mi>"
+
+
+def _bare(node: Node, markup: str) -> str:
+    """Return what may stand among other elements of a row, without a row of its own."""
+    infix = type(node) in (Compare, Logic) or (type(node) is Binary and node.op in "+-*%")
+    return markup[len("<mrow>") : -len("</mrow>")] if infix else markup
 
 
 def _row(*parts: str) -> str:
@@ -102,7 +116,7 @@ def _binary(printer: _Printer, node: Binary) -> _Piece:
 
 def _infix(symbol: str, level: int) -> Callable[[_Printer, Node, Node], _Piece]:
     def write(printer: _Printer, left: Node, right: Node) -> _Piece:
-        return _row(printer.at(left, level), symbol, printer.at(right, level + 1)), level
+        return _row(printer.first(left, level), symbol, printer.at(right, level + 1)), level
 
     return write
 
@@ -156,9 +170,9 @@ def _not(printer: _Printer, node: Not) -> _Piece:
 def _choose(printer: _Printer, node: Choose) -> _Piece:
     rows, rest = "", node
     while type(rest) is Choose:
-        rows += _case(printer.write(rest.then), _words("if\xa0") + printer.write(rest.condition))
+        rows += _case(printer.bare(rest.then), _words("if\xa0") + printer.bare(rest.condition))
         rest = rest.otherwise  # type: ignore[assignment]
-    rows += _case(printer.write(rest), _words("otherwise"))
+    rows += _case(printer.bare(rest), _words("otherwise"))
     return _row(_mo("{"), f'<mtable class="cases">{rows}</mtable>'), CHOOSE
 
 
@@ -181,7 +195,7 @@ def _round_up(printer: _Printer, value: Node, step: Node) -> _Piece:
 
 def _logarithm(printer: _Printer, value: Node) -> _Piece:
     function = "<msub><mi>log</mi><mn>2</mn></msub>"
-    return _row(function, _fenced("(", printer.write(value), ")")), ATOM
+    return _row(function, _fenced("(", printer.bare(value), ")")), ATOM
 
 
 def _sum(printer: _Printer, column: Column) -> _Piece:
@@ -200,10 +214,10 @@ def _lookup(printer: _Printer, column: Column, key_column: Column, key: Node) ->
 
 
 _CALLS: dict[str, Callable[..., _Piece]] = {
-    "ceil": lambda printer, value: (_fenced("⌈", printer.write(value), "⌉"), ATOM),
-    "floor": lambda printer, value: (_fenced("⌊", printer.write(value), "⌋"), ATOM),
-    "abs": lambda printer, value: (_fenced("|", printer.write(value), "|"), ATOM),
-    "sqrt": lambda printer, value: (f"<msqrt>{printer.write(value)}</msqrt>", ATOM),
+    "ceil": lambda printer, value: (_fenced("⌈", printer.bare(value), "⌉"), ATOM),
+    "floor": lambda printer, value: (_fenced("⌊", printer.bare(value), "⌋"), ATOM),
+    "abs": lambda printer, value: (_fenced("|", printer.bare(value), "|"), ATOM),
+    "sqrt": lambda printer, value: (f"<msqrt>{printer.bare(value)}</msqrt>", ATOM),
     "ceil_div": _ceiling_quotient,
     "round_up": _round_up,
     "log2": _logarithm,

@@ -17,6 +17,7 @@ from reportgen.reporting import Report
 _SHAPE = ("m", "k", "n", "count", "stored", "masked")
 _SIZE = ("size", "count")
 _WIDEST = 130  # characters of mathematics, which browsers do not break into lines
+_LONGEST = 400  # characters of a formula that anyone reads on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def check_lines(report: Report) -> list[CheckLine]:
 
 @lru_cache(maxsize=1 << 13)
 def math(formula: Node) -> Markup:
-    """Return the formula as MathML, or as text that breaks into lines where it is too wide."""
+    """Return the formula as MathML, as text where it is too wide, or its length where too long."""
     markup = Markup(to_mathml(formula))  # noqa: S704  to_mathml escapes its own texts
     if len(markup.striptags()) <= _WIDEST:
         return markup
@@ -150,7 +151,10 @@ def math(formula: Node) -> Markup:
 
 
 def _code(formula: Node) -> Markup:
-    return Markup("<code>{}</code>").format(to_text(formula))
+    text = to_text(formula)
+    if len(text) > _LONGEST:
+        return Markup(f"a formula of {len(text):,} signs, which the workbook has")  # noqa: S704
+    return Markup("<code>{}</code>").format(text)
 
 
 def _figure(figure: Figure) -> Explained:

@@ -161,5 +161,5 @@ def _sweep(selector: str, sweep: Sweep, first: int) -> Grid:
     at = first + len(sweep.swept)
     cells = [(at, "short", "total")]
     for i, component in enumerate(components_of(sweep), at + 1):
-        cells += [(i, "flops", component), (i, "percent", component + SHARE)]
+        cells.append((i, "percent", component + SHARE))
     return Grid(selector, sweep.name, tuple(cells))

@@ -14,21 +14,13 @@ from reportgen.sweep import SHARE, Sweep
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one component takes of one point."""
-
-    flops: Plain
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class Point:
-    """One row of a sweep: the inputs it changes, its total, and a part per component."""
+    """One row of a sweep: the inputs it changes, its total, and the components' shares."""
 
     label: str
     inputs: tuple[Plain, ...]
     total: Plain
-    parts: tuple[Part, ...]
+    shares: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
                 label=label,
                 inputs=tuple(as_number(row[name]) for name in sweep.swept),
                 total=as_number(row["total"]),
-                parts=tuple(Part(as_number(row[c]), _share(row, c)) for c in components),
+                shares=tuple(_share(row, name) for name in components),
             )
             for label, row in zip(sweep.labels, sweep.rows, strict=True)
         ),
