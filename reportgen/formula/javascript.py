@@ -2,7 +2,7 @@
 
 Names are variables, which a page takes ``with`` a scope; tables have their columns as arrays. The
 functions that JavaScript's Math lacks (``mod``, ``same``, ``sum``, ``sumIf``, ``lookup``) are the
-page's own, and no name may be one of `TAKEN`.
+page's own, and no name may be `TAKEN`.
 """
 
 from __future__ import annotations
@@ -30,10 +30,8 @@ from reportgen.formula.tree import (
     Text,
 )
 
-# Words of the language of up to three letters, and the functions that formulas call.
-TAKEN = frozenset(
-    "do if in for let new try var abs ceil floor log2 max min pow sqrt mod same sum sumIf lookup".split()
-)
+# Words of the language and functions of formulas that are as short as a page's names.
+TAKEN = {"do", "if", "in", "for", "let", "new", "try", "var", "abs", "max", "min", "mod", "pow", "sum"}
 
 CHOOSE, OR, AND, COMPARE, SUM, PRODUCT, POWER, ATOM = range(8)
 
