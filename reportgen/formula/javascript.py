@@ -31,7 +31,9 @@ from reportgen.formula.tree import (
 )
 
 # Words of the language and functions of formulas that are as short as a page's names.
-TAKEN = {"do", "if", "in", "for", "let", "new", "try", "var", "abs", "max", "min", "mod", "pow", "sum"}
+TAKEN = frozenset(
+    ("do", "if", "in", "for", "let", "new", "try", "var", "abs", "max", "min", "mod", "pow", "sum")
+)
 
 CHOOSE, OR, AND, COMPARE, SUM, PRODUCT, POWER, ATOM = range(8)
 
