@@ -5,9 +5,9 @@ const each = (items, write) => items.map(write).join("");
 const through = (points) => points.map((point) => point.join(",")).join(" ");
 const item = (colour, title) => `<li class="c${colour}">${escaped(title)}</li>`;
 
-// What stays of a drawing is its title; what it says and shows is replaced.
+// What stays of a drawing is its title; what it shows is replaced, and what it says, if that is new.
 function redraw(svg, said, drawn) {
-  svg.querySelector("desc").textContent = said;
+  if (said) svg.querySelector("desc").textContent = said;
   for (const node of [...svg.children].slice(2)) node.remove();
   svg.insertAdjacentHTML("beforeend", drawn);
 }
@@ -18,14 +18,39 @@ const headed = (y, label, amount) =>
 
 const charts = {
   bars(svg, $, [table, title, share]) {
-    const shown = $[table].rows.filter((row) => row[share] > 0);
-    const told = shown.map((row) => [row[title], percent(row[share])].join(" ")).join(", ");
+    const shown = $[table].rows.map((row, i) => [row, i % 16]).filter(([row]) => row[share] > 0);
+    const told = shown.map(([row]) => [row[title], percent(row[share])].join(" ")).join(", ");
     svg.setAttribute("height", shown.length * 42);
-    redraw(svg, `${told}.`, each(shown, (row, i) => {
+    redraw(svg, `${told}.`, each(shown, ([row, colour], i) => {
       const bar = `y="${i * 42 + 21}" height="8" rx="4"/>`;
       return headed(i * 42, row[title], percent(row[share])) +
-        `<rect class="track" x="0" width="100%" ${bar}<rect class="fill" x="0" width="${near(100 * row[share])}%" ${bar}`;
+        `<rect class="track" x="0" width="100%" ${bar}<rect class="c${colour}" x="0" width="${near(100 * row[share])}%" ${bar}`;
     }));
+  },
+
+  // By the steps of treemap.py; a leaf is [size, amount, name, what of].
+  treemap(svg, $, [totals, component, layer, amount, ...named], [unit, geometry]) {
+    const [w, h, least, most, letter, line] = geometry.split(" ").map(Number);
+    const found = named.flatMap((key, i) => i % 2 ? $[named[i - 1]].rows.map((row) => [row[amount], row[key], row[layer], row[component]]) : []);
+    const whole = total(found);
+    const sized = (row) => [floor(row[0] / whole * 1e6 + 0.500001), ...row];
+    const ranked = (items) => items.filter(([size]) => size).sort((a, b) => b[0] - a[0]);
+    const rows = found.map(sized);
+    const own = max(least, (ranked(rows)[most]?.[0] ?? 0) + 1);
+    const regions = $[totals].rows.map((row, i) => {
+      let leaves = rows.filter((leaf) => leaf[4] === row[component]);
+      const small = leaves.filter(([size, value]) => value && size < own);
+      if (small[1]) {
+        const others = sized([sum(small.map((leaf) => leaf[1])), "others", small.length]);
+        leaves = [...leaves.filter(([size]) => size >= own), others];
+      }
+      return [total(leaves), i % 16, ranked(leaves)];
+    });
+    const tile = ([size, value, name, of], x, y, w, h) => w < 2 || h < 2 ? "" :
+      `<path d="M${x},${y}h${w - 1}v${h - 1}H${x}z"><title>${escaped([of, name].join(" "))}: ${grouped(value)} ${unit}, ${percent(size / 1e6)}</title></path>` +
+      (h < line || name.length * letter + 6 > w ? "" : `<text x="${x + 4}" y="${y + 13}">${escaped(name)}</text>`);
+    redraw(svg, "", squarified(ranked(regions), 0, 0, w, h, ([, colour, leaves], x, y, w, h) =>
+      `<g class="c${colour}">${squarified(leaves, x, y, w - 1, h - 1, tile)}</g>`));
   },
 
   stacks(svg, $, [table, label, ...shares], titles) {
@@ -82,7 +107,7 @@ const charts = {
       marks.set(place, [...marks.get(place) ?? [], label]);
     }
     const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
-    redraw(svg, svg.querySelector("desc").textContent, `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
+    redraw(svg, "", `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
       const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
       return `<circle ${place} r="5"><title>${escaped(labels[0])}${more}</title></circle>`;
     }));
@@ -108,6 +133,31 @@ const charts = {
       }));
   },
 };
+
+const total = (rows) => sum(rows.map(([first]) => first));
+
+// Write each item, whose first is its size, with the box that it has.
+function squarified(items, x, y, w, h, write) {
+  if (!items[0]) return "";
+  const wide = w > h;
+  const [short, long] = wide ? [h, w] : [w, h];
+  const whole = total(items);
+  const square = short ** 2 * whole / (w * h);
+  let [end, taken, worst, done, from] = [0, 0, Infinity, 0, 0];
+  for (const [size] of items) {
+    const next = taken + size;
+    const oblong = short && max(square * items[0][0] / (next * next), next * next / (square * size));
+    if (oblong > worst) break;
+    [end, taken, worst] = [end + 1, next, oblong];
+  }
+  const thick = floor(long * taken / whole + 0.5);
+  return each(items.slice(0, end), (item) => {
+    const at = from;
+    done += item[0];
+    from = floor(short * done / taken + 0.5);
+    return wide ? write(item, x, y + at, thick, from - at) : write(item, x + at, y, from - at, thick);
+  }) + (wide ? squarified(items.slice(end), x + thick, y, w - thick, h, write) : squarified(items.slice(end), x, y + thick, w, h - thick, write));
+}
 
 // A logarithmic axis from low to high, which are drawn at start and end.
 function axis(low, high, start, end) {

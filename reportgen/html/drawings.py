@@ -12,6 +12,7 @@ from reportgen.html.calculated_tables import PARTS
 from reportgen.html.calculation import Calculation
 from reportgen.html.sweeps import components_of
 from reportgen.html.tables import component_colours
+from reportgen.html.treemap import GEOMETRY
 from reportgen.reporting import Report
 from reportgen.sweep import SHARE, Sweep
 from reportgen.what_if import ROOFLINE, WhatIf
@@ -40,6 +41,9 @@ def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
 
     yield Drawing("bars", "chart-params", columns("Totals", "title", "params_share"))
     yield Drawing("bars", "chart-flops", columns("Totals", "title", "flops_share"))
+    named = {"Matmuls": "matmul", "OtherParameters": "parameter"}
+    yield _treemap(calculation, "params", "parameters", named)
+    yield _treemap(calculation, "flops", "FLOP", {"Matmuls": "matmul"})
     for id_, sweep in (("chart-context", report.context), ("chart-shapes", report.shapes)):
         if sweep:
             yield _stacks(report, calculation, id_, sweep)
@@ -55,6 +59,17 @@ def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
     for what_if in report.what_ifs:
         if what_if.name != ROOFLINE:
             yield from _lines(calculation, what_if)
+
+
+def _treemap(calculation: Calculation, amount: str, unit: str, named: Mapping[str, str]) -> Drawing:
+    """Return the treemap of an amount; `named` is the column with the rows' names by table."""
+    calculation.ask_column("Totals", "component")
+    for table, name in named.items():
+        for column in ("component", "layer", amount, name):
+            calculation.ask_column(table, column)
+    tables = (word for pair in named.items() for word in pair)
+    names = ("Totals", "component", "layer", amount, *tables)
+    return Drawing("treemap", f"map-{amount}", names, (unit, " ".join(map(str, GEOMETRY))))
 
 
 def _stacks(report: Report, calculation: Calculation, id_: str, sweep: Sweep) -> Drawing:
