@@ -5,9 +5,9 @@ const each = (items, write) => items.map(write).join("");
 const through = (points) => points.map((point) => point.join(",")).join(" ");
 const item = (colour, title) => `<li class="c${colour}">${escaped(title)}</li>`;
 
-// What stays of a drawing is its title; what it shows is replaced, and what it says, if that is new.
-function redraw(svg, said, drawn) {
-  if (said) svg.querySelector("desc").textContent = said;
+// What stays of a drawing is its title; what it shows is replaced, and what it says, unless that is null.
+function redraw(svg, said, drawn = "") {
+  if (said !== null) svg.querySelector("desc").textContent = said;
   for (const node of [...svg.children].slice(2)) node.remove();
   svg.insertAdjacentHTML("beforeend", drawn);
 }
@@ -49,7 +49,7 @@ const charts = {
     const tile = ([size, value, name, of], x, y, w, h) => w < 2 || h < 2 ? "" :
       `<path d="M${x},${y}h${w - 1}v${h - 1}H${x}z"><title>${escaped([of, name].join(" "))}: ${grouped(value)} ${unit}, ${percent(size / 1e6)}</title></path>` +
       (h < line || name.length * letter + 6 > w ? "" : `<text x="${x + 4}" y="${y + 13}">${escaped(name)}</text>`);
-    redraw(svg, "", squarified(ranked(regions), 0, 0, w, h, ([, colour, leaves], x, y, w, h) =>
+    redraw(svg, null, squarified(ranked(regions), 0, 0, w, h, ([, colour, leaves], x, y, w, h) =>
       `<g class="c${colour}">${squarified(leaves, x, y, w - 1, h - 1, tile)}</g>`));
   },
 
@@ -58,7 +58,7 @@ const charts = {
     const parts = shares.map((share, i) => [share, ...titles[i].split(/ (.*)/)]).filter(([share]) => rows.some((row) => row[share]));
     const pitch = 100 / rows.length;
     const said = parts.map(([, , title]) => title).join(", ");
-    svg.closest(".plot").previousElementSibling.innerHTML = each(parts, ([, colour, title]) => item(colour, title));
+    svg.closest("figure").firstElementChild.innerHTML = each(parts, ([, colour, title]) => item(colour, title));
     const before = svg.querySelector("desc").textContent.split(/(?<=bottom: ).*(?=\. The)/);
     redraw(svg, before.join(said), each(rows, (row, i) => {
       const middle = near(pitch * (i + 0.5));
@@ -107,26 +107,33 @@ const charts = {
       marks.set(place, [...marks.get(place) ?? [], label]);
     }
     const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
-    redraw(svg, "", `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
+    redraw(svg, null, `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
       const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
       return `<circle ${place} r="5"><title>${escaped(labels[0])}${more}</title></circle>`;
     }));
   },
 
   lines(svg, $, [table, swept, ...keys], [across, unit, ...titles]) {
-    const drawn = keys.map((key) => $[table].rows.map((row) => [row[swept], row[key]]).filter(([x, y]) => x > 0 && y > 0));
-    const points = drawn.flat();
-    svg.parentNode.hidden = !points.length;
-    if (!points.length) return;
+    const figure = svg.parentNode;
+    const drawn = keys.map((key, i) => [titles[i], $[table].rows.map((row) => [row[swept], row[key]]).filter(([x, y]) => x > 0 && y > 0)])
+      .filter(([, own]) => own[0]);
+    const points = drawn.flatMap(([, own]) => own);
+    const named = drawn.map(([title]) => title);
+    figure.hidden = !points[0];
+    figure.querySelector("ul")?.remove();
+    if (named[1]) svg.insertAdjacentHTML("beforebegin", `<ul class="legend">${each(named, (title, i) => item(i + 1, title))}</ul>`);
+    figure.firstElementChild.textContent = svg.firstElementChild.textContent = points[0] ? `${named.join(" and ")}, ${unit}` : "";
+    redraw(svg, "");
+    if (!points[0]) return;
     const xs = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
     const x = axis(xs[0], xs.length > 1 ? xs.at(-1) : 10 * xs[0], 64, 406);
     const y = decades(points.map((point) => point[1]), 182, 14);
     const read = (value) => `${value >= 1000 ? commas(even(value, 0)) : general(value, 4)} ${unit}`;
     const ends = ([at, value]) => `${read(value)} at ${grouped(at)}`;
-    const told = drawn.map((own, i) => own.length ? `${titles[i]}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}. ` : "");
+    const told = drawn.map(([title, own]) => `${title}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}. `);
     const lines = grid([64, 406, 14, 182], ticksAt(x, xs, 7), ticks(y));
     redraw(svg, `Both axes are logarithmic. ${told.join("")}The table below has every number.`,
-      `${lines}<text class="axis low" x="235" y="222">${escaped(across)}</text>` + each(drawn, (own, i) => {
+      `${lines}<text class="axis low" x="235" y="222">${escaped(across)}</text>` + each(drawn, ([, own], i) => {
         const dots = own.map(([at, value]) => [x.at(at), y.at(value)]);
         return `<g class="line c${i + 1}"><polyline points="${through(dots)}"/>` + each(own, ([at, value], k) =>
           `<circle cx="${dots[k][0]}" cy="${dots[k][1]}" r="4"><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";

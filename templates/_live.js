@@ -83,22 +83,21 @@ function places(model) {
 }
 
 function drawings(model) {
-  return model.d.flatMap(([kind, id, keys, ...texts]) => all(`svg[aria-labelledby^="${id}-title"]`)
-    .map((svg) => ({svg, draw: ($) => charts[kind](svg, $, words(keys), texts)})));
+  return model.d.flatMap(([kind, id, keys, ...texts]) => all(`svg[aria-labelledby^="${id}-title"]`).map((svg) => {
+    const node = svg.closest("figure");
+    return {node, draw: ($) => charts[kind](node.querySelector("svg"), $, words(keys), texts)};
+  }));
 }
 
 // Return how to bring back what an node said at first, to the last digit.
-function kept({svg, node = svg}) {
-  const legend = svg?.closest(".plot")?.previousElementSibling;
+function kept({node, draw}) {
   const attributes = [...node.attributes].map(({name, value}) => [name, value]);
-  const [said, inside, items] = [node.firstChild?.data ?? "", svg?.innerHTML, legend?.innerHTML];
+  const [said, inside] = [node.firstChild?.data ?? "", draw && node.innerHTML];
   return () => {
     for (const name of node.getAttributeNames()) node.removeAttribute(name);
     for (const [name, value] of attributes) node.setAttribute(name, value);
-    if (svg) svg.innerHTML = inside;
+    if (draw) node.innerHTML = inside;
     else if (!node.firstElementChild) say(node, said);
-    if (legend) legend.innerHTML = items;
-    else if (svg) svg.parentNode.hidden = false;
   };
 }
 

@@ -10,6 +10,7 @@ from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_text
 from reportgen.html.calculated_tables import PARTS
 from reportgen.html.calculation import Calculation
+from reportgen.html.line_charts import chart_name
 from reportgen.html.sweeps import components_of
 from reportgen.html.tables import component_colours
 from reportgen.html.treemap import GEOMETRY
@@ -87,6 +88,6 @@ def _lines(calculation: Calculation, what_if: WhatIf) -> Iterator[Drawing]:
         drawn = list(group)
         names = [calculation.ask_column(what_if.name, r.name) for r in drawn]
         swept = calculation.ask_column(what_if.name, what_if.swept)
-        id_ = f"chart-{what_if.name}-{names[0]}".lower().replace("_", "-")
         titles = [reading.title for reading in drawn]
+        id_ = chart_name(what_if, drawn[0])
         yield Drawing("lines", id_, (what_if.name, swept, *names), (what_if.unit, unit, *titles))

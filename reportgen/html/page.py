@@ -29,6 +29,7 @@ from reportgen.html.sentences import told
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars
 from reportgen.html.sweeps import view
 from reportgen.html.tables import (
+    chooses,
     component_colours,
     component_lines,
     input_lines,
@@ -58,6 +59,7 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
     memory, roofline              charts of what fills the memory, and of what bounds the products
     inputs, values                the inputs as lines, and their values by name
     tokens, holds                 tokens of the forward pass; whether every check holds
+    chooses                       whether a token may use only a part of the parameters
     components, matmuls,          the tables as lines of numbers, and
     other_parameters, sums        the sums of their columns by table
     params_bars, flops_bars       the shares as bars
@@ -94,6 +96,7 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
         "values": report.inputs.values,
         "tokens": as_number(report.value(parse("batch_size * seq_len"))),
         "holds": report.holds,
+        "chooses": chooses(report),
         "components": components,
         "matmuls": products,
         "other_parameters": others,
