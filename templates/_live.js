@@ -228,16 +228,18 @@ function calculate(model) {
   }
 
   // A page that has no address of its own, as in a preview, remembers nothing.
-  function keep() {
+  function keep(place = "") {
     try {
-      history.replaceState(null, "", said.size ? `#${address()}` : bare());
+      history.replaceState(null, "", said.size ? `#${address()}${place && "&"}${place}` : bare());
     } catch {}
   }
 
   function follow() {
     const wanted = new Map();
     const ignored = [];
+    let place;
     for (const pair of location.hash.slice(1).split("&")) {
+      if (!pair.includes("=")) place = document.getElementById(pair);
       if (!pair.includes("=")) continue;
       const [name, value] = pair.split(/=(.*)/).map(decoded);
       const input = inputs.find((each) => each.name === name);
@@ -248,6 +250,11 @@ function calculate(model) {
     if (wanted.size && !apply(wanted) || ignored.length) {
       status.textContent += ignored.length ? ` Ignored from the link: ${ignored.join("; ")}.` : "";
     }
+    document.querySelector(".at")?.classList.remove("at");
+    if (!place || !said.size) return;
+    place.classList.add("at");
+    place.scrollIntoView();
+    if (!wanted.size) keep(place.id);
   }
 
   function decoded(part) {

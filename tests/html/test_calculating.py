@@ -168,6 +168,18 @@ def test_a_link_into_the_page_is_no_setting(opened: Open) -> None:
     assert shown.locator(".changed").is_hidden()
 
 
+def test_a_link_may_lead_to_a_row_and_change_inputs(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048&r6")
+    assert "2,048 tokens" in lead(shown)
+    assert shown.locator("tr.at").get_attribute("id") == "r6"
+    shown.locator("#r8 td a").click()
+    shown.wait_for_function("location.hash === '#seq_len=2048&r8'")
+    assert "2,048 tokens" in lead(shown)
+    assert shown.locator("tr.at").get_attribute("id") == "r8"
+    shown.get_by_role("button", name="Reset").click()
+    assert "#" not in shown.url
+
+
 def test_what_a_link_says_wrongly_is_ignored_and_told(opened: Open) -> None:
     shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048&batch_size=0&<b>=1&hardware=%FF")
     assert "2,048 tokens" in lead(shown)
