@@ -14,7 +14,7 @@ function redraw(svg, said, drawn = "") {
 
 // A label and an amount on one line, as bars and strips have them above.
 const headed = (y, label, amount) =>
-  `<text x="0" y="${y + 14}">${escaped(label)}</text><text x="100%" y="${y + 14}" text-anchor="end">${amount}</text>`;
+  `<text y="${y + 14}">${escaped(label)}</text><text x="100%" y="${y + 14}" text-anchor="end">${amount}</text>`;
 
 const charts = {
   bars(svg, $, [table, title, share]) {
@@ -24,7 +24,7 @@ const charts = {
     redraw(svg, `${told}.`, each(shown, ([row, colour], i) => {
       const bar = `y="${i * 42 + 21}" height="8" rx="4"/>`;
       return headed(i * 42, row[title], percent(row[share])) +
-        `<rect class="track" x="0" width="100%" ${bar}<rect class="c${colour}" x="0" width="${near(100 * row[share])}%" ${bar}`;
+        `<rect class="track" width="100%" ${bar}<rect class="c${colour}" width="${near(100 * row[share])}%" ${bar}`;
     }));
   },
 
@@ -109,7 +109,7 @@ const charts = {
     const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
     redraw(svg, null, `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
       const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
-      return `<circle ${place} r="5"><title>${escaped(labels[0])}${more}</title></circle>`;
+      return `<circle ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
     }));
   },
 
@@ -130,13 +130,13 @@ const charts = {
     const y = decades(points.map((point) => point[1]), 182, 14);
     const read = (value) => `${value >= 1000 ? commas(even(value, 0)) : general(value, 4)} ${unit}`;
     const ends = ([at, value]) => `${read(value)} at ${grouped(at)}`;
-    const told = drawn.map(([title, own]) => `${title}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}. `);
+    const told = drawn.map(([title, own]) => `${title}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}.`);
     const lines = grid([64, 406, 14, 182], ticksAt(x, xs, 7), ticks(y));
-    redraw(svg, `Both axes are logarithmic. ${told.join("")}The table below has every number.`,
+    redraw(svg, `Both axes are logarithmic. ${told.join(" ")}`,
       `${lines}<text class="axis low" x="235" y="222">${escaped(across)}</text>` + each(drawn, ([, own], i) => {
         const dots = own.map(([at, value]) => [x.at(at), y.at(value)]);
         return `<g class="line c${i + 1}"><polyline points="${through(dots)}"/>` + each(own, ([at, value], k) =>
-          `<circle cx="${dots[k][0]}" cy="${dots[k][1]}" r="4"><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
+          `<circle cx="${dots[k][0]}" cy="${dots[k][1]}"><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
       }));
   },
 };
@@ -201,7 +201,7 @@ function ticksAt(line, values, most) {
 
 function grid([left, right, top, bottom], across, upwards) {
   const lines = each(across, ([x]) => `M${x} ${top}V${bottom}`) + each(upwards, ([y]) => `M${left} ${y}H${right}`);
-  const low = each(across, ([x, label]) => `<text x="${x}" y="${bottom + 20}">${label}</text>`);
-  const side = each(upwards, ([y, label]) => `<text x="${left - 7}" y="${near(y + 4, 1)}">${label}</text>`);
-  return `<path class="grid" d="${lines}"/><g class="axis low">${low}</g><g class="axis side">${side}</g>`;
+  const low = each(across, ([x, label]) => `<text x="${x}">${label}</text>`);
+  const side = each(upwards, ([y, label]) => `<text y="${y}">${label}</text>`);
+  return `<path class="grid" d="${lines}"/><g class="axis low" transform="translate(0 ${bottom + 20})">${low}</g><g class="axis side" transform="translate(${left - 7} 4)">${side}</g>`;
 }

@@ -83,10 +83,10 @@ function places(model) {
 }
 
 function drawings(model) {
-  return model.d.flatMap(([kind, id, keys, ...texts]) => all(`svg[aria-labelledby^="${id}-title"]`).map((svg) => {
-    const node = svg.closest("figure");
-    return {node, draw: ($) => charts[kind](node.querySelector("svg"), $, words(keys), texts)};
-  }));
+  return model.d.filter(([, id]) => document.getElementById(id)).map(([kind, id, keys, ...texts]) => {
+    const node = document.getElementById(id).closest("figure");
+    return {node, draw: ($) => charts[kind](document.getElementById(id), $, words(keys), texts)};
+  });
 }
 
 // Return how to bring back what an node said at first, to the last digit.
