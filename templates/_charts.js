@@ -5,27 +5,52 @@ const each = (items, write) => items.map(write).join("");
 const through = (points) => points.map((point) => point.join(",")).join(" ");
 const item = (colour, title) => `<li class="c${colour}">${escaped(title)}</li>`;
 
-// What stays of a drawing is its title; what it says and shows is replaced.
-function redraw(svg, said, drawn) {
-  svg.querySelector("desc").textContent = said;
+// What stays of a drawing is its title; what it shows is replaced, and what it says, unless that is null.
+function redraw(svg, said, drawn = "") {
+  if (said !== null) svg.querySelector("desc").textContent = said;
   for (const node of [...svg.children].slice(2)) node.remove();
   svg.insertAdjacentHTML("beforeend", drawn);
 }
 
 // A label and an amount on one line, as bars and strips have them above.
 const headed = (y, label, amount) =>
-  `<text x="0" y="${y + 14}">${escaped(label)}</text><text x="100%" y="${y + 14}" text-anchor="end">${amount}</text>`;
+  `<text y="${y + 14}">${escaped(label)}</text><text x="100%" y="${y + 14}" text-anchor="end">${amount}</text>`;
 
 const charts = {
   bars(svg, $, [table, title, share]) {
-    const shown = $[table].rows.filter((row) => row[share] > 0);
-    const told = shown.map((row) => [row[title], percent(row[share])].join(" ")).join(", ");
+    const shown = $[table].rows.map((row, i) => [row, i % 16]).filter(([row]) => row[share] > 0);
+    const told = shown.map(([row]) => [row[title], percent(row[share])].join(" ")).join(", ");
     svg.setAttribute("height", shown.length * 42);
-    redraw(svg, `${told}.`, each(shown, (row, i) => {
+    redraw(svg, `${told}.`, each(shown, ([row, colour], i) => {
       const bar = `y="${i * 42 + 21}" height="8" rx="4"/>`;
       return headed(i * 42, row[title], percent(row[share])) +
-        `<rect class="track" x="0" width="100%" ${bar}<rect class="fill" x="0" width="${near(100 * row[share])}%" ${bar}`;
+        `<rect class="track" width="100%" ${bar}<rect class="c${colour}" width="${near(100 * row[share])}%" ${bar}`;
     }));
+  },
+
+  // By the steps of treemap.py; a leaf is [size, amount, name, what of].
+  treemap(svg, $, [totals, component, layer, amount, ...named], [unit, geometry]) {
+    const [w, h, least, most, letter, line] = geometry.split(" ").map(Number);
+    const found = named.flatMap((key, i) => i % 2 ? $[named[i - 1]].rows.map((row) => [row[amount], row[key], row[layer], row[component]]) : []);
+    const whole = total(found);
+    const sized = (row) => [floor(row[0] / whole * 1e6 + 0.500001), ...row];
+    const ranked = (items) => items.filter(([size]) => size).sort((a, b) => b[0] - a[0]);
+    const rows = found.map(sized);
+    const own = max(least, (ranked(rows)[most]?.[0] ?? 0) + 1);
+    const regions = $[totals].rows.map((row, i) => {
+      let leaves = rows.filter((leaf) => leaf[4] === row[component]);
+      const small = leaves.filter(([size, value]) => value && size < own);
+      if (small[1]) {
+        const others = sized([sum(small.map((leaf) => leaf[1])), "others", small.length]);
+        leaves = [...leaves.filter(([size]) => size >= own), others];
+      }
+      return [total(leaves), i % 16, ranked(leaves)];
+    });
+    const tile = ([size, value, name, of], x, y, w, h) => w < 2 || h < 2 ? "" :
+      `<path d="M${x},${y}h${w - 1}v${h - 1}H${x}z"><title>${escaped([of, name].join(" "))}: ${grouped(value)} ${unit}, ${percent(size / 1e6)}</title></path>` +
+      (h < line || name.length * letter + 6 > w ? "" : `<text x="${x + 4}" y="${y + 13}">${escaped(name)}</text>`);
+    redraw(svg, null, squarified(ranked(regions), 0, 0, w, h, ([, colour, leaves], x, y, w, h) =>
+      `<g class="c${colour}">${squarified(leaves, x, y, w - 1, h - 1, tile)}</g>`));
   },
 
   stacks(svg, $, [table, label, ...shares], titles) {
@@ -33,7 +58,7 @@ const charts = {
     const parts = shares.map((share, i) => [share, ...titles[i].split(/ (.*)/)]).filter(([share]) => rows.some((row) => row[share]));
     const pitch = 100 / rows.length;
     const said = parts.map(([, , title]) => title).join(", ");
-    svg.closest(".plot").previousElementSibling.innerHTML = each(parts, ([, colour, title]) => item(colour, title));
+    svg.closest("figure").firstElementChild.innerHTML = each(parts, ([, colour, title]) => item(colour, title));
     const before = svg.querySelector("desc").textContent.split(/(?<=bottom: ).*(?=\. The)/);
     redraw(svg, before.join(said), each(rows, (row, i) => {
       const middle = near(pitch * (i + 0.5));
@@ -82,32 +107,64 @@ const charts = {
       marks.set(place, [...marks.get(place) ?? [], label]);
     }
     const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
-    redraw(svg, svg.querySelector("desc").textContent, `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
+    redraw(svg, null, `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
       const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
-      return `<circle ${place} r="5"><title>${escaped(labels[0])}${more}</title></circle>`;
+      return `<circle ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
     }));
   },
 
   lines(svg, $, [table, swept, ...keys], [across, unit, ...titles]) {
-    const drawn = keys.map((key) => $[table].rows.map((row) => [row[swept], row[key]]).filter(([x, y]) => x > 0 && y > 0));
-    const points = drawn.flat();
-    svg.parentNode.hidden = !points.length;
-    if (!points.length) return;
+    const figure = svg.parentNode;
+    const drawn = keys.map((key, i) => [titles[i], $[table].rows.map((row) => [row[swept], row[key]]).filter(([x, y]) => x > 0 && y > 0)])
+      .filter(([, own]) => own[0]);
+    const points = drawn.flatMap(([, own]) => own);
+    const named = drawn.map(([title]) => title);
+    figure.hidden = !points[0];
+    figure.querySelector("ul")?.remove();
+    if (named[1]) svg.insertAdjacentHTML("beforebegin", `<ul class="legend">${each(named, (title, i) => item(i + 1, title))}</ul>`);
+    figure.firstElementChild.textContent = svg.firstElementChild.textContent = points[0] ? `${named.join(" and ")}, ${unit}` : "";
+    redraw(svg, "");
+    if (!points[0]) return;
     const xs = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
     const x = axis(xs[0], xs.length > 1 ? xs.at(-1) : 10 * xs[0], 64, 406);
     const y = decades(points.map((point) => point[1]), 182, 14);
     const read = (value) => `${value >= 1000 ? commas(even(value, 0)) : general(value, 4)} ${unit}`;
     const ends = ([at, value]) => `${read(value)} at ${grouped(at)}`;
-    const told = drawn.map((own, i) => own.length ? `${titles[i]}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}. ` : "");
+    const told = drawn.map(([title, own]) => `${title}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}.`);
     const lines = grid([64, 406, 14, 182], ticksAt(x, xs, 7), ticks(y));
-    redraw(svg, `Both axes are logarithmic. ${told.join("")}The table below has every number.`,
-      `${lines}<text class="axis low" x="235" y="222">${escaped(across)}</text>` + each(drawn, (own, i) => {
+    redraw(svg, `Both axes are logarithmic. ${told.join(" ")}`,
+      `${lines}<text class="axis low" x="235" y="222">${escaped(across)}</text>` + each(drawn, ([, own], i) => {
         const dots = own.map(([at, value]) => [x.at(at), y.at(value)]);
         return `<g class="line c${i + 1}"><polyline points="${through(dots)}"/>` + each(own, ([at, value], k) =>
-          `<circle cx="${dots[k][0]}" cy="${dots[k][1]}" r="4"><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
+          `<circle cx="${dots[k][0]}" cy="${dots[k][1]}"><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
       }));
   },
 };
+
+const total = (rows) => sum(rows.map(([first]) => first));
+
+// Write each item, whose first is its size, with the box that it has.
+function squarified(items, x, y, w, h, write) {
+  if (!items[0]) return "";
+  const wide = w > h;
+  const [short, long] = wide ? [h, w] : [w, h];
+  const whole = total(items);
+  const square = short ** 2 * whole / (w * h);
+  let [end, taken, worst, done, from] = [0, 0, Infinity, 0, 0];
+  for (const [size] of items) {
+    const next = taken + size;
+    const oblong = short && max(square * items[0][0] / (next * next), next * next / (square * size));
+    if (oblong > worst) break;
+    [end, taken, worst] = [end + 1, next, oblong];
+  }
+  const thick = floor(long * taken / whole + 0.5);
+  return each(items.slice(0, end), (item) => {
+    const at = from;
+    done += item[0];
+    from = floor(short * done / taken + 0.5);
+    return wide ? write(item, x, y + at, thick, from - at) : write(item, x + at, y, from - at, thick);
+  }) + (wide ? squarified(items.slice(end), x + thick, y, w - thick, h, write) : squarified(items.slice(end), x, y + thick, w, h - thick, write));
+}
 
 // A logarithmic axis from low to high, which are drawn at start and end.
 function axis(low, high, start, end) {
@@ -144,7 +201,7 @@ function ticksAt(line, values, most) {
 
 function grid([left, right, top, bottom], across, upwards) {
   const lines = each(across, ([x]) => `M${x} ${top}V${bottom}`) + each(upwards, ([y]) => `M${left} ${y}H${right}`);
-  const low = each(across, ([x, label]) => `<text x="${x}" y="${bottom + 20}">${label}</text>`);
-  const side = each(upwards, ([y, label]) => `<text x="${left - 7}" y="${near(y + 4, 1)}">${label}</text>`);
-  return `<path class="grid" d="${lines}"/><g class="axis low">${low}</g><g class="axis side">${side}</g>`;
+  const low = each(across, ([x, label]) => `<text x="${x}">${label}</text>`);
+  const side = each(upwards, ([y, label]) => `<text y="${y}">${label}</text>`);
+  return `<path class="grid" d="${lines}"/><g class="axis low" transform="translate(0 ${bottom + 20})">${low}</g><g class="axis side" transform="translate(${left - 7} 4)">${side}</g>`;
 }

@@ -83,22 +83,21 @@ function places(model) {
 }
 
 function drawings(model) {
-  return model.d.flatMap(([kind, id, keys, ...texts]) => all(`svg[aria-labelledby^="${id}-title"]`)
-    .map((svg) => ({svg, draw: ($) => charts[kind](svg, $, words(keys), texts)})));
+  return model.d.filter(([, id]) => document.getElementById(id)).map(([kind, id, keys, ...texts]) => {
+    const node = document.getElementById(id).closest("figure");
+    return {node, draw: ($) => charts[kind](document.getElementById(id), $, words(keys), texts)};
+  });
 }
 
 // Return how to bring back what an node said at first, to the last digit.
-function kept({svg, node = svg}) {
-  const legend = svg?.closest(".plot")?.previousElementSibling;
+function kept({node, draw}) {
   const attributes = [...node.attributes].map(({name, value}) => [name, value]);
-  const [said, inside, items] = [node.firstChild?.data ?? "", svg?.innerHTML, legend?.innerHTML];
+  const [said, inside] = [node.firstChild?.data ?? "", draw && node.innerHTML];
   return () => {
     for (const name of node.getAttributeNames()) node.removeAttribute(name);
     for (const [name, value] of attributes) node.setAttribute(name, value);
-    if (svg) svg.innerHTML = inside;
+    if (draw) node.innerHTML = inside;
     else if (!node.firstElementChild) say(node, said);
-    if (legend) legend.innerHTML = items;
-    else if (svg) svg.parentNode.hidden = false;
   };
 }
 
@@ -229,16 +228,18 @@ function calculate(model) {
   }
 
   // A page that has no address of its own, as in a preview, remembers nothing.
-  function keep() {
+  function keep(place = "") {
     try {
-      history.replaceState(null, "", said.size ? `#${address()}` : bare());
+      history.replaceState(null, "", said.size ? `#${address()}${place && "&"}${place}` : bare());
     } catch {}
   }
 
   function follow() {
     const wanted = new Map();
     const ignored = [];
+    let place;
     for (const pair of location.hash.slice(1).split("&")) {
+      if (!pair.includes("=")) place = document.getElementById(pair);
       if (!pair.includes("=")) continue;
       const [name, value] = pair.split(/=(.*)/).map(decoded);
       const input = inputs.find((each) => each.name === name);
@@ -249,6 +250,11 @@ function calculate(model) {
     if (wanted.size && !apply(wanted) || ignored.length) {
       status.textContent += ignored.length ? ` Ignored from the link: ${ignored.join("; ")}.` : "";
     }
+    document.querySelector(".at")?.classList.remove("at");
+    if (!place || !said.size) return;
+    place.classList.add("at");
+    place.scrollIntoView();
+    if (!wanted.size) keep(place.id);
   }
 
   function decoded(part) {

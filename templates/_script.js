@@ -97,6 +97,21 @@ function equip(table) {
 
 document.querySelectorAll("table[data-sort]").forEach(equip);
 
+// What is copied from a table has its short figures in full.
+const full = (cell) => cell.title ? cell.title.replace(/ .*/, "") : cell.textContent.trim();
+addEventListener("copy", (event) => {
+  if (!getSelection().rangeCount) return;
+  const range = getSelection().getRangeAt(0);
+  const at = range.commonAncestorContainer;
+  const cell = (at.closest ? at : at.parentNode).closest("td, th, table");
+  if (!cell || cell.cellIndex >= 0 && !cell.title) return;
+  const part = range.cloneContents();
+  const rows = part.querySelector("tr") ? [...part.querySelectorAll("tr:not([hidden])")] : [part];
+  const lines = rows.map((row) => [...row.children].map(full).join("\t").trimEnd());
+  event.clipboardData.setData("text/plain", cell.title ? full(cell) : lines.join("\n"));
+  event.preventDefault();
+});
+
 let closed = [];
 addEventListener("beforeprint", () => {
   closed = [...document.querySelectorAll("details:not([open])")];

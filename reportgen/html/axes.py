@@ -52,7 +52,8 @@ class Axis:
     def at(self, value: float) -> float:
         """Return where a value stands on the drawing."""
         part = (log10(value) - log10(self.low)) / (log10(self.high) - log10(self.low))
-        return round(self.start + part * (self.end - self.start), 1)
+        at = round(self.start + part * (self.end - self.start), 1)
+        return int(at) if at == int(at) else at
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return a tick for every power of ten."""

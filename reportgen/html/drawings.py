@@ -10,8 +10,10 @@ from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_text
 from reportgen.html.calculated_tables import PARTS
 from reportgen.html.calculation import Calculation
+from reportgen.html.line_charts import chart_name
 from reportgen.html.sweeps import components_of
 from reportgen.html.tables import component_colours
+from reportgen.html.treemap import GEOMETRY
 from reportgen.reporting import Report
 from reportgen.sweep import SHARE, Sweep
 from reportgen.what_if import ROOFLINE, WhatIf
@@ -40,6 +42,9 @@ def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
 
     yield Drawing("bars", "chart-params", columns("Totals", "title", "params_share"))
     yield Drawing("bars", "chart-flops", columns("Totals", "title", "flops_share"))
+    named = {"Matmuls": "matmul", "OtherParameters": "parameter"}
+    yield _treemap(calculation, "params", "parameters", named)
+    yield _treemap(calculation, "flops", "FLOP", {"Matmuls": "matmul"})
     for id_, sweep in (("chart-context", report.context), ("chart-shapes", report.shapes)):
         if sweep:
             yield _stacks(report, calculation, id_, sweep)
@@ -57,6 +62,17 @@ def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
             yield from _lines(calculation, what_if)
 
 
+def _treemap(calculation: Calculation, amount: str, unit: str, named: Mapping[str, str]) -> Drawing:
+    """Return the treemap of an amount; `named` is the column with the rows' names by table."""
+    calculation.ask_column("Totals", "component")
+    for table, name in named.items():
+        for column in ("component", "layer", amount, name):
+            calculation.ask_column(table, column)
+    tables = (word for pair in named.items() for word in pair)
+    names = ("Totals", "component", "layer", amount, *tables)
+    return Drawing("treemap", f"map-{amount}", names, (unit, " ".join(map(str, GEOMETRY))))
+
+
 def _stacks(report: Report, calculation: Calculation, id_: str, sweep: Sweep) -> Drawing:
     components = components_of(sweep)
     colours = component_colours(report)
@@ -72,6 +88,6 @@ def _lines(calculation: Calculation, what_if: WhatIf) -> Iterator[Drawing]:
         drawn = list(group)
         names = [calculation.ask_column(what_if.name, r.name) for r in drawn]
         swept = calculation.ask_column(what_if.name, what_if.swept)
-        id_ = f"chart-{what_if.name}-{names[0]}".lower().replace("_", "-")
         titles = [reading.title for reading in drawn]
+        id_ = chart_name(what_if, drawn[0])
         yield Drawing("lines", id_, (what_if.name, swept, *names), (what_if.unit, unit, *titles))

@@ -37,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """Lines of one unit over one swept quantity, told in words by `description`."""
+    """Lines of one unit over one swept quantity, told in words by `description`; it may have none.
+
+    A chart without lines shows nothing, but on a page that calculates it may get some.
+    """
 
     name: str
     title: str
@@ -50,10 +53,15 @@ class LineChart:
 def line_charts(what_if: WhatIf, table: ExactTable) -> tuple[LineChart, ...]:
     """Return a chart for every unit of the columns that are charted; zeros have no place on it."""
     charted = [r for r in what_if.readings if r.name in what_if.charted]
-    drawn = [(r, points) for r in charted if (points := _points(what_if, table, r))]
     return tuple(
-        _chart(what_if, unit, list(group)) for unit, group in groupby(drawn, lambda d: d[0].unit)
+        _chart(what_if, table, unit, list(group))
+        for unit, group in groupby(charted, lambda reading: reading.unit)
     )
+
+
+def chart_name(what_if: WhatIf, first: Reading) -> str:
+    """Return the name of the chart whose first line may be that of a reading."""
+    return f"chart-{what_if.name}-{first.name}".lower().replace("_", "-")
 
 
 def _points(what_if: WhatIf, table: ExactTable, reading: Reading) -> list[Point]:
@@ -61,13 +69,17 @@ def _points(what_if: WhatIf, table: ExactTable, reading: Reading) -> list[Point]
     return [(float(x), float(y)) for x, y in pairs if float(x) > 0 and float(y) > 0]
 
 
-def _chart(what_if: WhatIf, unit: str, drawn: Sequence[tuple[Reading, list[Point]]]) -> LineChart:
+def _chart(what_if: WhatIf, table: ExactTable, unit: str, readings: Sequence[Reading]) -> LineChart:
+    drawn = [(r, points) for r in readings if (points := _points(what_if, table, r))]
+    name = chart_name(what_if, readings[0])
+    if not drawn:
+        return LineChart(name, "", what_if.unit, "", (), Grid(FIELD, (), ()))
+    titles = " and ".join(reading.title for reading, _ in drawn)
     points = [point for _, own in drawn for point in own]
     across = exactly([x for x, _ in points], FIELD.left, FIELD.right)
     upwards = decades([y for _, y in points], FIELD.bottom, FIELD.top)
-    titles = " and ".join(reading.title for reading, _ in drawn)
     return LineChart(
-        name=f"chart-{what_if.name}-{drawn[0][0].name}".lower().replace("_", "-"),
+        name=name,
         title=f"{titles}, {unit}",
         swept=what_if.unit,
         description=" ".join(_told(reading, own, what_if.unit) for reading, own in drawn),

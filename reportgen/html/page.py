@@ -29,6 +29,7 @@ from reportgen.html.sentences import told
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars
 from reportgen.html.sweeps import view
 from reportgen.html.tables import (
+    chooses,
     component_colours,
     component_lines,
     input_lines,
@@ -37,6 +38,7 @@ from reportgen.html.tables import (
     sums,
 )
 from reportgen.html.templates import render
+from reportgen.html.treemap import HEIGHT, WIDTH, parts, treemap
 from reportgen.look import PLAIN, Look
 from reportgen.reporting import Report
 
@@ -57,9 +59,11 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
     memory, roofline              charts of what fills the memory, and of what bounds the products
     inputs, values                the inputs as lines, and their values by name
     tokens, holds                 tokens of the forward pass; whether every check holds
+    chooses                       whether a token may use only a part of the parameters
     components, matmuls,          the tables as lines of numbers, and
     other_parameters, sums        the sums of their columns by table
     params_bars, flops_bars       the shares as bars
+    params_map, flops_map         the rows as tiles of treemaps
     context, shapes               the sweeps; `shapes` is None for most models
     crossover                     the sequence length at which attention dominates, 0 for never,
                                   or empty where no term is quadratic
@@ -75,6 +79,7 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
     """
     components = component_lines(report)
     colours = component_colours(report)
+    products, others = matmul_lines(report), parameter_lines(report)
     return {
         "name": report.model.name,
         "title": report.model.title,
@@ -91,9 +96,10 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
         "values": report.inputs.values,
         "tokens": as_number(report.value(parse("batch_size * seq_len"))),
         "holds": report.holds,
+        "chooses": chooses(report),
         "components": components,
-        "matmuls": matmul_lines(report),
-        "other_parameters": parameter_lines(report),
+        "matmuls": products,
+        "other_parameters": others,
         "sums": {
             "totals": sums(
                 report, "Totals", "params", "params_share", "active_params", "flops", "flops_share"
@@ -101,8 +107,17 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
             "matmuls": sums(report, "Matmuls", "params", "flops", "share"),
             "other_parameters": sums(report, "OtherParameters", "params", "active_params", "share"),
         },
-        "params_bars": bars((line.title, line.params_share) for line in components),
-        "flops_bars": bars((line.title, line.flops_share) for line in components),
+        "params_bars": bars((c.title, c.params_share, c.colour) for c in components),
+        "flops_bars": bars((c.title, c.flops_share, c.colour) for c in components),
+        "params_map": treemap(
+            parts(products, "component", "layer", "matmul", "params")
+            + parts(others, "component", "layer", "parameter", "params"),
+            colours,
+            "parameters",
+        ),
+        "flops_map": treemap(
+            parts(products, "component", "layer", "matmul", "flops"), colours, "FLOP"
+        ),
         "context": view(report.context, colours),
         "shapes": view(report.shapes, colours) if report.shapes else None,
         "crossover": report.text(_CROSSOVER) if _is_quadratic(report) else "",
@@ -126,7 +141,11 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
         "command": command(report),
         "fields": fields(report),
         "calculation": Markup(live(report).code),  # noqa: S704  made of formulas and quoted texts
-        "geometry": {"bar_pitch": BAR_PITCH, "stack_height": STACK_HEIGHT},
+        "geometry": {
+            "bar_pitch": BAR_PITCH,
+            "stack_height": STACK_HEIGHT,
+            "map": (WIDTH, HEIGHT),
+        },
     }
 
 

@@ -9,6 +9,7 @@ from reportgen.formula import Name, Node, Sentence, parse
 from reportgen.html.formulas import explained, forms
 from reportgen.html.sentences import live_parts
 from reportgen.html.sweeps import components_of
+from reportgen.html.tables import chooses
 from reportgen.reporting import Report
 from reportgen.sweep import SHARE, Sweep
 from reportgen.what_if import WhatIf
@@ -74,14 +75,14 @@ def grids(report: Report) -> Iterator[Grid]:
 
 
 def _head(report: Report) -> Iterator[Place]:
-    active = report.scope["params_active"] != report.scope["params_total"]
     tokens = parse("batch_size * seq_len")
     total, forward, weights = map(Name, ("params_total", "flops_forward", "weights_bytes"))
-    used = [Name("params_active")] if active else []
+    used = [Name("params_active")] if chooses(report) else []
     lead = (total, *used, tokens, forward, weights)
     yield Place(".lead b", tuple(("grouped", formula) for formula in lead))
     each: list[Shown] = [("grouped", total), ("si", total)]
     for formula in used:
+        yield Place("[data-part]", 2 * (("some", parse("params_total - params_active")),))
         each += [("grouped", formula), ("si", formula)]
     each += [
         ("siflop", forward),

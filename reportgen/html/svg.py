@@ -17,10 +17,11 @@ _LEAST_LABELLED = 15  # pixels that a printed percentage needs
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A horizontal bar of one share, with the line that its label stands on."""
+    """A horizontal bar of one share: its colour's number, and the line that its label stands on."""
 
     label: str
     share: float
+    colour: int
     width: float
     y: int
 
@@ -56,12 +57,12 @@ class Piece:
     width: float
 
 
-def bars(shares: Iterable[tuple[str, float]]) -> tuple[Bar, ...]:
-    """Return a bar for every share that is not zero, one below the other."""
-    shown = [(label, share) for label, share in shares if share > 0]
+def bars(shares: Iterable[tuple[str, float, int]]) -> tuple[Bar, ...]:
+    """Return a bar for every share that is not zero, one below the other, each of its colour."""
+    shown = [bar for bar in shares if bar[1] > 0]
     return tuple(
-        Bar(label, share, _short(100 * share), i * BAR_PITCH)
-        for i, (label, share) in enumerate(shown)
+        Bar(label, share, colour, _short(100 * share), i * BAR_PITCH)
+        for i, (label, share, colour) in enumerate(shown)
     )
 
 

@@ -125,6 +125,14 @@ def input_lines(report: Report) -> list[InputLine]:
     ]
 
 
+def chooses(report: Report) -> bool:
+    """Return whether with some inputs a token uses only a part of the parameters."""
+    rows = report.rows
+    return any(row.active != row.stored for row in rows.matmuls) or any(
+        row.active != row.count for row in rows.others
+    )
+
+
 def sums(report: Report, table: str, *columns: str) -> dict[str, Plain]:
     """Return the sums of some columns of a table of the report."""
     return {c: as_number(report.value(parse(f"sum({table}.{c})"))) for c in columns}

@@ -35,7 +35,7 @@ CONTRASTS = """() => {
   const texts = [...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, script"))
     .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
     .map((e) => ratio(parsed(getComputedStyle(e).color), ground(e)));
-  const on = [...document.querySelectorAll("svg text.on")].map((e) => ratio(
+  const on = [...document.querySelectorAll("svg text.on, .map text")].map((e) => ratio(
     parsed(getComputedStyle(e).fill), parsed(getComputedStyle(e.previousElementSibling).fill)));
   return [texts.length, Math.min(...texts, ...on)];
 }"""
@@ -153,6 +153,45 @@ def test_a_row_has_an_address(opened: Open) -> None:
     page.locator("#r57 td a").click()
     assert page.url.endswith("#r57")
     assert page.locator("#r57").evaluate("row => row.matches(':target')")
+
+
+def copied(page: Any, first: str, last: str) -> str:
+    """Return what is copied where the selection is from one element to another."""
+    page.evaluate(
+        """([first, last]) => {
+          const found = (selector) => document.querySelector(selector);
+          getSelection().setBaseAndExtent(found(first), 0, found(last), 1);
+        }""",
+        [first, last],
+    )
+    page.keyboard.press("Control+C")
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def test_a_short_figure_is_copied_in_full(opened: Open) -> None:
+    page = opened("cs336-gpt2-xl", permissions=["clipboard-read", "clipboard-write"])
+    q_proj = "#r2 td:nth-child(11)"
+    assert page.locator(q_proj).text_content().strip() == "251.7 G"
+    assert copied(page, q_proj, q_proj) == "251,658,240,000"
+    assert copied(page, "#r2 td:nth-child(10)", "#r2 td:nth-child(12)") == (
+        "122,880,000\t251,658,240,000\t5.58 %"
+    )
+    columns = copied(page, "#r2", "#r3 td:nth-child(2)").splitlines()
+    assert columns[0].split("\t")[9:11] == ["122,880,000", "251,658,240,000"]
+    assert columns[1] == "3\tdecoder.attention"
+    assert copied(page, ".lead b", ".lead b") == page.locator(".lead b").first.text_content()
+
+
+def test_a_row_far_down_is_seen_below_the_head_of_its_table(opened: Open) -> None:
+    page = opened("hostile", viewport={"width": 1100, "height": 500}, reduced_motion="reduce")
+    page.locator("#r2 td a").evaluate("link => { location.hash = 'r30' }")
+    page.wait_for_function("document.querySelector('#matmuls .scroll').scrollTop > 0")
+    head, row = (
+        page.locator(place).evaluate("e => [e.getBoundingClientRect().top, e.offsetHeight]")
+        for place in ("#matmuls-table thead th:first-child", "#r30")
+    )
+    assert row[0] >= head[0] + head[1] - 1
 
 
 def test_the_index_sorts_too(opened: Open) -> None:

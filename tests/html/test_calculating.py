@@ -117,6 +117,28 @@ def test_all_of_the_page_is_as_it_would_be_made_for_these_inputs(preset: str, op
     assert [(a, b) for a, b in pairs if a != b and not alike(a, b)] == []
 
 
+COMING_AND_GOING: list[tuple[str, str, Value, Value]] = [
+    ("llama-3-8b", "price_per_device_hour", 0, 2),
+    ("llama-3-8b", "price_per_device_hour", 2, 0),
+    ("mixtral-8x7b", "experts_per_token", 8, 2),
+    ("mixtral-8x7b", "experts_per_token", 2, 8),
+]
+
+
+@pytest.mark.parametrize(("preset", "name", "first", "then"), COMING_AND_GOING)
+def test_what_shows_nothing_comes_and_goes_with_the_inputs(
+    preset: str, name: str, first: Value, then: Value, opened: Open
+) -> None:
+    of = load_model(preset)
+    edited, fresh = opened(of, f"#{name}={then}", **{name: first}), opened(of, **{name: then})
+    assert edited.locator("figure:visible").count() == fresh.locator("figure:visible").count()
+    pairs = zip_longest(edited.evaluate(SHOWN), fresh.evaluate(SHOWN), fillvalue="nothing")
+    assert [(a, b) for a, b in pairs if a != b and not alike(a, b)] == []
+    before = opened(of, **{name: first}).evaluate(SHOWN)
+    edited.get_by_role("button", name="Reset").click()
+    assert edited.evaluate(SHOWN) == before
+
+
 def test_a_changed_field_changes_the_figures_and_the_address(opened: Open) -> None:
     shown = opened(load_model("cs336-gpt2-xl"))
     assert "4,513,336,524,800 FLOPs" in lead(shown)
@@ -144,6 +166,18 @@ def test_a_link_into_the_page_is_no_setting(opened: Open) -> None:
     shown = opened(load_model("cs336-gpt2-xl"), "#memory")
     assert message(shown) == ""
     assert shown.locator(".changed").is_hidden()
+
+
+def test_a_link_may_lead_to_a_row_and_change_inputs(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048&r6")
+    assert "2,048 tokens" in lead(shown)
+    assert shown.locator("tr.at").get_attribute("id") == "r6"
+    shown.locator("#r8 td a").click()
+    shown.wait_for_function("location.hash === '#seq_len=2048&r8'")
+    assert "2,048 tokens" in lead(shown)
+    assert shown.locator("tr.at").get_attribute("id") == "r8"
+    shown.get_by_role("button", name="Reset").click()
+    assert "#" not in shown.url
 
 
 def test_what_a_link_says_wrongly_is_ignored_and_told(opened: Open) -> None:

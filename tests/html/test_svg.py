@@ -6,10 +6,10 @@ from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars, stacks, strip
 
 
 def test_bars_are_as_wide_as_their_shares_and_none_is_empty() -> None:
-    drawn = bars([("a", 0.25), ("b", 0.0), ("c", 0.75)])
-    assert [(bar.label, bar.width, bar.y) for bar in drawn] == [
-        ("a", 25.0, 0),
-        ("c", 75.0, BAR_PITCH),
+    drawn = bars([("a", 0.25, 0), ("b", 0.0, 1), ("c", 0.75, 2)])
+    assert [(bar.label, bar.colour, bar.width, bar.y) for bar in drawn] == [
+        ("a", 0, 25.0, 0),
+        ("c", 2, 75.0, BAR_PITCH),
     ]
 
 

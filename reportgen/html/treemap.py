@@ -1,0 +1,174 @@
+"""Treemaps: a whole as one area, with a region for each component and a tile for each row.
+
+They are squarified, as in M. Bruls, K. Huizing and J. J. van Wijk, "Squarified Treemaps" (2000).
+A page's script lays them out by the same steps. Both count in millionths of the whole, so that
+the last digit of a double moves no tile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+from reportgen.numbers import grouped, percent
+
+WIDTH, HEIGHT = 360, 210
+_LEAST, _MOST = 6000, 16  # millionths that a tile of its own needs, and how many rows have one
+_LETTER = 6.3  # about as wide as a letter of a label
+_LINE = 17  # the least height that a label needs
+GEOMETRY = (WIDTH, HEIGHT, _LEAST, _MOST, _LETTER, _LINE)  # what the script needs as well
+
+Box = tuple[int, int, int, int]  # left, top, width, height
+
+
+class Part(NamedTuple):
+    """A row that takes a part of the whole."""
+
+    component: str
+    layer: str
+    name: str
+    amount: float
+
+
+class _Leaf(NamedTuple):
+    """What has a tile: a row with its layer, or others with their number; in millionths."""
+
+    size: int
+    amount: float
+    name: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A row's rectangle as a path, its amount in words, and the label that fits, at a place."""
+
+    path: str
+    said: str
+    label: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The tiles of one component."""
+
+    colour: int
+    tiles: tuple[Tile, ...]
+
+
+def parts(lines: Iterable[object], *columns: str) -> list[Part]:
+    """Return what the lines of a table take: their component, layer, name and amount by column."""
+    return [Part(*row) for row in map(attrgetter(*columns), lines)]
+
+
+def treemap(parts: Sequence[Part], colours: Mapping[str, int], unit: str) -> tuple[Region, ...]:
+    """Return the regions of a treemap from the largest on; what takes nothing has none.
+
+    `colours` has the number of each component's colour.
+    """
+    whole = sum(part.amount for part in parts) or 1
+    rows: dict[str, list[_Leaf]] = {component: [] for component in colours}
+    for component, layer, name, amount in parts:
+        rows[component].append(_Leaf(_millionths(amount, whole), amount, name, layer))
+    least = _least(leaf.size for own in rows.values() for leaf in own)
+    leaves = [(colours[name], _leaves(own, least, whole)) for name, own in rows.items()]
+    sized = [(sum(leaf.size for leaf in own), colour, own) for colour, own in leaves if own]
+    sized.sort(key=_size, reverse=True)
+    boxes = squarified([size for size, _, _ in sized], (0, 0, WIDTH, HEIGHT))
+    return tuple(
+        Region(colour, tuple(_tiles(own, box, unit)))
+        for (_, colour, own), box in zip(sized, boxes, strict=True)
+    )
+
+
+def squarified(areas: Sequence[int], box: Box) -> list[Box]:
+    """Return a box for each area, in the order given, which together fill the whole box.
+
+    A row of boxes along the shorter side takes the next area for as long as that makes its worst
+    box no more oblong. Edges are whole numbers, so that a small area may have an empty box.
+    """
+    boxes: list[Box] = []
+    x, y, width, height = box
+    while len(boxes) < len(areas):
+        left = areas[len(boxes) :]
+        row = _row(left, width, height)
+        taken, whole = sum(row), sum(left)
+        if width > height:
+            thick = int(width * taken / whole + 0.5)
+            boxes += [(x, y + at, thick, size) for at, size in _cut(row, height)]
+            x, width = x + thick, width - thick
+        else:
+            thick = int(height * taken / whole + 0.5)
+            boxes += [(x + at, y, size, thick) for at, size in _cut(row, width)]
+            y, height = y + thick, height - thick
+    return boxes
+
+
+def _row(areas: Sequence[int], width: int, height: int) -> Sequence[int]:
+    """Return the first of the areas, which stand in a row along the shorter side of what is left.
+
+    Of boxes with the areas a to z, a + ... + z = s, the worst is f a / s² or s² / f z times as long
+    as it is wide, where f is the square of the shorter side.
+    """
+    if not width * height:
+        return areas
+    square = min(width, height) ** 2 * sum(areas) / (width * height)
+    total, worst = 0, inf
+    for i, area in enumerate(areas):
+        total += area
+        oblong = max(square * areas[0] / (total * total), total * total / (square * area))
+        if oblong > worst:
+            return areas[:i]
+        worst = oblong
+    return areas
+
+
+def _cut(row: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+    """Yield where each box of a row begins, and how long it is."""
+    whole, done, at = sum(row), 0, 0
+    for area in row:
+        done += area
+        end = int(length * done / whole + 0.5)
+        yield at, end - at
+        at = end
+
+
+def _least(sizes: Iterable[int]) -> int:
+    """Return the least size of a row that has a tile of its own, so that not too many have one."""
+    return max([_LEAST, *(size + 1 for size in sorted(sizes, reverse=True)[_MOST : _MOST + 1])])
+
+
+def _leaves(rows: Sequence[_Leaf], least: int, whole: float) -> list[_Leaf]:
+    """Return the leaves of a component from the largest on; several small ones are one of them."""
+    small = [leaf.amount for leaf in rows if leaf.amount and leaf.size < least]
+    leaves = list(rows)
+    if len(small) > 1:
+        others = sum(small)
+        leaves = [leaf for leaf in rows if leaf.size >= least]
+        leaves.append(_Leaf(_millionths(others, whole), others, "others", str(len(small))))
+    return sorted((leaf for leaf in leaves if leaf.size), key=_size, reverse=True)
+
+
+def _millionths(amount: float, whole: float) -> int:
+    # A half goes up, even where a double falls a little short of it.
+    return int(amount / whole * 1e6 + 0.500001)
+
+
+def _tiles(leaves: Sequence[_Leaf], box: Box, unit: str) -> Iterator[Tile]:
+    """Yield the tiles, each a pixel apart from the next, and two from another component's."""
+    x, y, width, height = box
+    boxes = squarified([leaf.size for leaf in leaves], (x, y, width - 1, height - 1))
+    for (size, amount, name, of), (x, y, width, height) in zip(leaves, boxes, strict=True):
+        if width > 1 and height > 1:
+            path = f"M{x},{y}h{width - 1}v{height - 1}H{x}z"
+            said = f"{of} {name}: {grouped(amount)} {unit}, {percent(size / 1e6)}"
+            fits = height >= _LINE and len(name) * _LETTER + 6 <= width
+            yield Tile(path, said, name if fits else "", x + 4, y + 13)
+
+
+_size = itemgetter(0)
