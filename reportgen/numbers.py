@@ -28,6 +28,15 @@ def grouped(value: Number | str) -> str:
     return f"{float(value):,.{places}f}".rstrip("0").rstrip(".")
 
 
+def plain(value: Number | str) -> int | float | str:
+    """Return a number to what is worth reading: its whole part, and six digits in all."""
+    if isinstance(value, str):
+        return value
+    if value == int(value) or abs(float(value)) >= _LARGE:
+        return round(value)
+    return float(f"{float(value):.6g}")
+
+
 def si(value: Number, unit: str = "") -> str:
     """Return a number to four significant digits with a decimal prefix: 4.513 T, 124.4 M, 0."""
     size = abs(Decimal(float(value)))
@@ -54,7 +63,8 @@ def amount(value: Number | str, unit: str) -> str:
 
 def percent(value: Number, digits: int = 2) -> str:
     """Return a share as a percentage: 0.0714 is 7.14 %."""
-    return f"{_fixed(Decimal(float(value)) * 100, digits)} %"
+    # Adding nothing takes the sign off what is rounded to zero.
+    return f"{_fixed(Decimal(float(value)) * 100, digits) + 0} %"
 
 
 def terse(value: Number | str) -> str:

@@ -14,6 +14,7 @@ const ways = {
   said: text(String),
   si: text(si),
   siflop: text((value) => si(value, "FLOP")),
+  sibytes: text((value) => si(value, "B")),
   percent: text(percent),
   relative: text((value) => Number.isFinite(value) ? percent(value) : ""),
   check: truth("TRUE", "FALSE"),
@@ -105,18 +106,20 @@ function calculate(model) {
   const form = document.getElementById("calculator");
   if (!form) return;
   form.style.display = "block";
-  const lines = all(".inputs tbody tr").map((line) => [...line.cells].map((cell) => cell.textContent.trim()));
+  const lines = all(".inputs tbody tr").map((line) => [...line.cells]);
   const first = scope(model, {});
   const inputs = model.i.map(([key, kind, value, allowed, part], i) => {
-    const [name, , unit, meaning] = lines[i];
+    const [name, , unit, meaning] = lines[i].map((cell) => cell.textContent.trim());
+    const sourced = lines[i][4];
     allowed ||= [1, 1e9];
     if (typeof allowed === "string") allowed = words(allowed).reduce((found, key) => found[key], first);
-    return {name, unit, meaning, key, kind, value, allowed, part, choice: "cf".includes(kind)};
+    return {name, unit, meaning, key, kind, value, allowed, part, sourced, source: sourced.innerHTML, choice: "cf".includes(kind)};
   });
+  const named = Object.fromEntries(inputs.map((input) => [input.name, input]));
   const given = Object.fromEntries(inputs.filter(({value}) => value !== null).map(({key, value}) => [key, value]));
   // Each of the model's conditions is a check; they stand last but for the check of them all.
   const conditions = words(model.c);
-  const messages = all(".checks tbody th").slice(-1 - conditions.length).map((title) => title.textContent.trim());
+  const messages = all(".checks tbody th").slice(-1 - conditions.length, -1).map((title) => title.textContent.trim());
   const bound = places(model);
   all(".inputs td:nth-child(2)").forEach((node, i) => bound.push({node, show: way("grouped"), value: ($) => $[inputs[i].key]}));
   const drawn = drawings(model);
@@ -141,24 +144,25 @@ function calculate(model) {
     return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(written) ? Number(written) : NaN;
   }
 
+  function owned(wanted) {
+    const set = [...wanted].map(([name, written]) => [named[name].key, parsed(named[name], written)]);
+    return {...given, ...Object.fromEntries(set)};
+  }
+
   // The scope of the values that are wanted, and what is wrong with them or with what follows.
   function attempt(wanted) {
     const faults = new Map();
-    const own = {...given};
-    for (const input of inputs) {
-      if (!wanted.has(input.name)) continue;
-      const written = wanted.get(input.name);
-      own[input.key] = parsed(input, written);
-      const wrong = problem(input, own[input.key]);
-      if (wrong) faults.set(input.name, `${wrong}; got ${written}`);
+    for (const [name, written] of wanted) {
+      const wrong = problem(named[name], parsed(named[name], written));
+      if (wrong) faults.set(name, `${wrong}; got ${written}`);
     }
-    const $ = scope(model, own);
+    const $ = scope(model, owned(wanted));
     for (const input of faults.size ? [] : inputs) {
       const wrong = problem(input, $[input.key]);
       if (wrong) faults.set(input.name, `would be ${grouped($[input.key])}; ${wrong}`);
     }
     if (!faults.size) {
-      const wrong = messages[conditions.findIndex((key) => !$[key])] ?? (misshapen($) || senseless($));
+      const wrong = messages.filter((_, i) => !$[conditions[i]]).join("; ") || misshapen($) || senseless($);
       if (wrong) faults.set("", wrong);
     }
     return {$, faults};
@@ -188,43 +192,60 @@ function calculate(model) {
     } else {
       for (const restore of original) restore();
     }
+    inputs.forEach(({name, sourced, source}) => sourced.innerHTML = said.has(name) ? "set for this report" : source);
     values = Object.fromEntries(inputs.map(({name, key}) => [name, String($[key])]));
-    const settings = [...said].map((pair) => pair.join("="));
+    const set = [...said].map((pair) => pair.join("="));
     changed.hidden = !said.size;
     changed.querySelector("b").textContent = [...said].map(([name, value]) => `${name} = ${value} instead of ${usual[name]}`).join(", ");
-    if (command) command.textContent = [commanded, ...settings].join(" --set ");
+    if (command) command.textContent = [commanded, ...set].join(" --set ");
   }
 
   const address = () => [...said].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
   const bare = () => location.href.split("#")[0];
 
-  // Nothing changes unless all is well; a field that is wrong keeps what was typed, and says why.
-  function apply(wanted) {
+  // The values as they were read, without those that the inputs would have anyway.
+  function settings(wanted, $) {
+    const found = new Map([...wanted.keys()].map((name) => [name, String($[named[name].key])]));
+    for (const [name, value] of [...found]) {
+      found.delete(name);
+      const anyway = scope(model, owned(found))[named[name].key];
+      if (String(anyway) !== value) found.set(name, value);
+    }
+    return found;
+  }
+
+  // Nothing changes unless all is well; a field that is wrong keeps what was typed, and says why, as
+  // does the one that was changed where the inputs do not go together.
+  function apply(wanted, origin) {
     const {$, faults} = attempt(wanted);
-    if (!faults.size) {
-      said = wanted;
+    const wrong = [...faults].map(([name, fault]) => `${name} ${fault}`.trim()).join("; ");
+    if (wrong && origin && !faults.has(origin)) faults.set(origin, wrong);
+    if (!wrong) {
+      said = settings(wanted, $);
       show($);
     }
     for (const {name} of inputs) {
       const field = form.elements[name];
       field.setAttribute("aria-invalid", faults.has(name));
       field.nextElementSibling.textContent = faults.get(name) ?? "";
-      field.value = faults.size ? wanted.get(name) ?? field.value : wanted.get(name) ?? values[name];
+      field.value = wrong ? wanted.get(name) ?? field.value : values[name];
     }
-    const wrong = faults.get("") ?? ["see", [...faults.keys()].join(", ")].join(" ");
-    status.textContent = faults.size ? `Nothing has changed: ${wrong}.` : "";
-    return !faults.size;
+    status.className = wrong && "bad";
+    status.textContent = wrong && `Nothing has changed: ${wrong}.`;
+    return !wrong;
   }
 
   // A field that says what it would say anyway sets nothing.
-  function typed() {
+  function typed({target}) {
     const wanted = new Map();
-    for (const {name, value} of inputs) {
-      const written = form.elements[name].value.trim().replace(/(\d)[_,](?=\d{3}(\D|$))/g, "$1");
+    for (const {name, kind, value} of inputs) {
+      const text = form.elements[name].value.trim();
+      const grouped = kind === "w" && /^[1-9]\d{0,2}([_,]\d{3})+$/.test(text);
+      const written = grouped ? text.replace(/[_,]/g, "") : text;
       const untouched = value === null ? !said.has(name) && written === values[name] : written === usual[name];
       if (written && !untouched) wanted.set(name, written);
     }
-    if (apply(wanted)) keep();
+    if (apply(wanted, target.name)) keep();
   }
 
   // A page that has no address of its own, as in a preview, remembers nothing.
@@ -247,7 +268,8 @@ function calculate(model) {
       if (wrong) ignored.push(`${name} = ${value} (${wrong})`);
       else wanted.set(name, value);
     }
-    if (wanted.size && !apply(wanted) || ignored.length) {
+    const back = said.size && !wanted.size && !place && !ignored.length;
+    if ((wanted.size || back) && !apply(wanted) || ignored.length) {
       status.textContent += ignored.length ? ` Ignored from the link: ${ignored.join("; ")}.` : "";
     }
     document.querySelector(".at")?.classList.remove("at");

@@ -39,7 +39,7 @@ function significant(value, digits) {
 
 function plain(value) {
   if (typeof value === "string" || Number.isInteger(value)) return grouped(value);
-  return abs(value) > EXACT ? rounded(value) : grouped(Number(significant(value, 6)));
+  return grouped(Number(abs(value) < 1e6 ? significant(value, 6) : even(value, 0)));
 }
 
 function si(value, unit = "") {
@@ -54,7 +54,10 @@ function si(value, unit = "") {
 
 // The point moves in the text, so that 100 times a double rounds nothing.
 const hundredfold = (value, digits) => (Number(value.toFixed(digits + 2)) * 100).toFixed(digits);
-const percent = (value, digits = 2) => `${value < 0 ? "-" : ""}${hundredfold(abs(value), digits)} %`;
+function percent(value, digits = 2) {
+  const text = hundredfold(abs(value), digits);
+  return `${value < 0 && Number(text) ? "-" : ""}${text} %`;
+}
 
 // A number in one of the styles of a sentence: #,##0.0 and the like.
 function styled(value, style) {

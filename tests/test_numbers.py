@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.numbers import amount, duration, grouped, percent, si, significant
+from reportgen.numbers import amount, duration, grouped, percent, plain, si, significant
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,19 @@ def test_significant_digits_are_four(value: int | float | str, shown: str) -> No
 )
 def test_a_time_has_a_unit_of_its_size(seconds: float, shown: str) -> None:
     assert duration(seconds) == shown
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert percent(-1e-9) == "0.00 %"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.123456789, 0.123457),
+        (36_893.48, 36_893.5),
+        (Fraction(13_090_168_635_393, 2), 6_545_084_317_696),
+    ],
+)
+def test_a_page_shows_six_digits_or_the_whole_part(value: float | Fraction, shown: float) -> None:
+    assert plain(value) == shown

@@ -43,13 +43,17 @@ class RowFormulas:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A closed form: as text, in the letters of the literature, what it equals, what it needs."""
+    """A closed form: as text, in the letters of the literature, what it equals, what it needs.
+
+    One with a `condition` may cease to hold when the inputs are changed.
+    """
 
     name: str
     title: str
     text: str
     letters: str
     given: str
+    condition: Node | None
     value: Plain
 
 
@@ -127,6 +131,7 @@ def forms(report: Report) -> list[Form]:
             form.text,
             form.letters,
             form.given,
+            form.condition,
             as_number(report.value(form.formula)),
         )
         for form in report.closed_forms

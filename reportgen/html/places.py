@@ -90,8 +90,8 @@ def _head(report: Report) -> Iterator[Place]:
         ("grouped", Name("seq_len")),
         ("siflop", Name("flops_per_token")),
         ("grouped", Name("flops_per_token")),
-        ("#,##0.00", Name("weights_gb")),
-        ("#,##0.00", Name("weights_gib")),
+        ("sibytes", Name("weights_bytes")),
+        ("plain", Name("weights_gib")),
         ("grouped", Name("bytes_per_value")),
         ("holds", Name("all_checks_hold")),
     ]
@@ -145,7 +145,10 @@ def _comparison(report: Report) -> Iterator[Place]:
 
 
 def _explanations(report: Report) -> Iterator[Place]:
-    yield Place(".form b", tuple(("grouped", Name(form.name)) for form in forms(report)))
+    shown = forms(report)
+    yield Place(".form b", tuple(("grouped", Name(form.name)) for form in shown))
+    conditions = (form.condition for form in shown if form.condition)
+    yield Place(".form i", tuple((way, c) for c in conditions for way in ("some", "none")))
     names = [figure.name for figure in explained(report)]
     yield Place(".v2 td:nth-child(2)", tuple(("grouped", Name(name)) for name in names))
     checks = tuple(("check", Name(check.name)) for check in report.checks)

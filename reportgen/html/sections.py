@@ -7,12 +7,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from reportgen.aggregate import Scalar
-from reportgen.figures import Figure, as_number
+from reportgen.figures import Figure
 from reportgen.html.line_charts import LineChart, line_charts
 from reportgen.html.sentences import told
 from reportgen.html.tables import Plain
-from reportgen.numbers import LARGEST_EXACT
+from reportgen.numbers import plain
 from reportgen.reporting import Report
 from reportgen.what_if import ROOFLINE, WhatIf
 
@@ -81,7 +80,7 @@ def _told(figure: Figure) -> Told:
     quantity = figure.quantity
     return Told(
         title=quantity.title,
-        value=_plain(figure.value),
+        value=plain(figure.value),
         unit=quantity.unit,
         meaning=quantity.meaning,
     )
@@ -95,16 +94,6 @@ def _points(report: Report, what_if: WhatIf) -> Points:
         name=what_if.name,
         title=what_if.title,
         headings=tuple(headings),
-        rows=tuple(tuple(map(_plain, row)) for row in rows),
+        rows=tuple(tuple(map(plain, row)) for row in rows),
         charts=() if what_if.name == ROOFLINE else line_charts(what_if, table),
     )
-
-
-def _plain(value: Scalar) -> Plain:
-    """Return the value as a page shows it: a whole number, or a figure of six digits."""
-    number = as_number(value)
-    if not isinstance(number, float):
-        return number
-    if abs(number) >= LARGEST_EXACT:
-        return f"{number:.4e}"
-    return int(number) if number == int(number) else float(f"{number:.6g}")

@@ -81,7 +81,7 @@ def message(shown: Any) -> str:
 
 
 def change(shown: Any, name: str, value: str) -> None:
-    shown.get_by_label(name, exact=False).first.fill(value)
+    shown.locator(f"[name={name}]").fill(value)
     shown.keyboard.press("Enter")
 
 
@@ -101,6 +101,7 @@ EDITS: dict[str, dict[str, Value]] = {
     "cs336-gpt2-xl": {"seq_len": 16_384, "optimizer": "muon", "d_model": 2000},
     "llama-3-8b": {"batch_size": 16, "hardware": "a100-sxm-80", "num_layers": 40, "dropout": 1},
     "mixtral-8x7b": {"embedding_as_matmul": 1, "experts_per_token": 3, "causal_counting": "exact"},
+    "pythia-12b": {"kv_cache_page": 8, "seq_len": 32_768},
     "t5-base": {"decoder_seq_len": 64, "batch_size": 3, "gated_ffn": 1},
     "deepseek-v3": {"tensor_parallel": 8, "zero_stage": 3, "recompute": "full", "seq_len": 2048},
     "qwen3-next-80b-a3b": {"num_layers": 24, "lora_rank": 4, "lora_targets": "attention"},
@@ -199,7 +200,7 @@ def test_a_value_that_is_not_allowed_changes_nothing(wrong: str, opened: Open) -
     assert field.get_attribute("aria-invalid") == "true"
     label = shown.locator("label", has=field).text_content()
     assert f"must be a whole number from 1 to 1,000,000,000; got {wrong}" in label
-    assert message(shown) == "Nothing has changed: see seq_len."
+    assert message(shown).startswith("Nothing has changed: seq_len must be")
     assert shown.evaluate(SHOWN) == before
     assert "#" not in shown.url
     change(shown, "seq_len", "1,024")
@@ -230,6 +231,67 @@ def test_an_input_that_follows_another_follows_until_it_is_set(opened: Open) -> 
     assert shown.locator("[name=seq_len]").input_value() == "512"
     change(shown, "seq_len", "")
     assert shown.locator("[name=seq_len]").input_value() == "4096"
+
+
+def test_a_value_that_would_be_there_anyway_is_not_set(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    change(shown, "seq_len", "512")
+    change(shown, "seq_len", "1024")
+    assert shown.locator(".changed").is_hidden()
+    assert "#" not in shown.url
+
+
+def test_a_value_is_shown_as_it_was_read(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2.000")
+    assert "seq_len = 2 instead of 1024" in shown.locator(".changed").text_content()
+    assert shown.locator("[name=seq_len]").input_value() == "2"
+
+
+@pytest.mark.parametrize("wrong", ["0,125", "1,500", "2,5"])
+def test_a_comma_is_no_decimal_point(wrong: str, opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    shown.locator("summary", has_text="All other inputs").click()
+    change(shown, "price_per_device_hour", wrong)
+    assert f"got {wrong}" in message(shown)
+    assert shown.locator(".changed").is_hidden()
+
+
+def test_what_does_not_go_together_is_told_beside_the_field_that_was_changed(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    shown.locator("summary", has_text="All other inputs").click()
+    change(shown, "tensor_parallel", "3")
+    field = shown.locator("[name=tensor_parallel]")
+    assert field.get_attribute("aria-invalid") == "true"
+    label = shown.locator("label", has=field).text_content()
+    assert "tensor_parallel must divide num_heads" in label
+    assert "tensor_parallel must divide d_ff" in label
+
+
+def test_a_closed_form_says_when_the_inputs_are_not_what_it_takes_for_granted(opened: Open) -> None:
+    shown = opened(load_model("llama-3-8b"), "#batch_size=8")
+    short = shown.locator(".form", has_text="where batch_size = 1")
+    assert "does not hold for these inputs, but where batch_size = 1" in short.inner_text()
+    assert "1,265,125,566,709,760" not in short.inner_text()
+    change(shown, "batch_size", "1")
+    assert "does not hold" not in short.inner_text()
+
+
+def test_an_input_that_was_set_names_no_source(opened: Open) -> None:
+    shown = opened(load_model("llama-3-8b"), "#d_model=2048")
+    line = shown.locator(".inputs tr", has_text="width of the residual stream")
+    assert line.locator("td").last.text_content() == "set for this report"
+    shown.get_by_role("button", name="Reset").click()
+    assert "config.json" in line.locator("td").last.text_content()
+
+
+def test_back_to_the_bare_address_is_back_to_the_original(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    before = shown.evaluate(SHOWN)
+    shown.evaluate("location.hash = 'seq_len=2048'")
+    shown.get_by_text("seq_len = 2048 instead of 1024").wait_for()
+    shown.go_back()
+    shown.locator(".changed").wait_for(state="hidden")
+    assert shown.evaluate(SHOWN) == before
 
 
 def test_reset_brings_everything_back_to_the_last_digit(opened: Open) -> None:

@@ -5,9 +5,8 @@ from random import Random
 
 import pytest
 
-from reportgen.html.sections import _plain
 from reportgen.html.templates import folder
-from reportgen.numbers import grouped, percent, si
+from reportgen.numbers import grouped, percent, plain, si
 from tests.engines import needs_chromium
 from tests.engines.browser import script_value
 
@@ -39,7 +38,7 @@ def written(function: str, numbers: list[float]) -> list[str]:
     ("function", "wanted"),
     [
         ("grouped(value)", grouped),
-        ("plain(value)", lambda value: grouped(_plain(value))),
+        ("plain(value)", lambda value: grouped(plain(value))),
         ("si(value)", si),
         ('si(value, "FLOP")', lambda value: si(value, "FLOP")),
         ("percent(value)", percent),
