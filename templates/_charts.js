@@ -3,7 +3,7 @@ const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`
 const near = (value, digits = 2) => Number(even(value, digits));
 const each = (items, write) => items.map(write).join("");
 const through = (points) => points.map((point) => point.join(",")).join(" ");
-const item = (colour, title) => `<li class="c${colour}">${escaped(title)}</li>`;
+const item = (colour, title) => `<li class=c${colour}>${escaped(title)}</li>`;
 
 // What stays of a drawing is its title; what it shows is replaced, and what it says, unless that is null.
 function redraw(svg, said, drawn = "") {
@@ -14,7 +14,7 @@ function redraw(svg, said, drawn = "") {
 
 // A label and an amount on one line, as bars and strips have them above.
 const headed = (y, label, amount) =>
-  `<text y="${y + 14}">${escaped(label)}</text><text x="100%" y="${y + 14}" text-anchor="end">${amount}</text>`;
+  `<text y=${y + 14}>${escaped(label)}</text><text x=100% y=${y + 14} text-anchor=end>${amount}</text>`;
 
 const charts = {
   bars(svg, $, [table, title, share]) {
@@ -22,9 +22,9 @@ const charts = {
     const told = shown.map(([row]) => [row[title], percent(row[share])].join(" ")).join(", ");
     svg.setAttribute("height", shown.length * 42);
     redraw(svg, `${told}.`, each(shown, ([row, colour], i) => {
-      const bar = `y="${i * 42 + 21}" height="8" rx="4"/>`;
+      const bar = `y=${i * 42 + 21} height=8 rx="4"/>`;
       return headed(i * 42, row[title], percent(row[share])) +
-        `<rect class="track" width="100%" ${bar}<rect class="c${colour}" width="${near(100 * row[share])}%" ${bar}`;
+        `<rect class=track width=100% ${bar}<rect class=c${colour} width=${near(100 * row[share])}% ${bar}`;
     }));
   },
 
@@ -48,9 +48,9 @@ const charts = {
     });
     const tile = ([size, value, name, of], x, y, w, h) => w < 2 || h < 2 ? "" :
       `<path d="M${x},${y}h${w - 1}v${h - 1}H${x}z"><title>${escaped([of, name].join(" "))}: ${grouped(value)} ${unit}, ${percent(size / 1e6)}</title></path>` +
-      (h < line || name.length * letter + 6 > w ? "" : `<text x="${x + 4}" y="${y + 13}">${escaped(name)}</text>`);
+      (h < line || name.length * letter + 6 > w ? "" : `<text x=${x + 4} y=${y + 13}>${escaped(name)}</text>`);
     redraw(svg, null, squarified(ranked(regions), 0, 0, w, h, ([, colour, leaves], x, y, w, h) =>
-      `<g class="c${colour}">${squarified(leaves, x, y, w - 1, h - 1, tile)}</g>`));
+      `<g class=c${colour}>${squarified(leaves, x, y, w - 1, h - 1, tile)}</g>`));
   },
 
   stacks(svg, $, [table, label, ...shares], titles) {
@@ -67,10 +67,10 @@ const charts = {
         const height = 300 * row[share];
         y -= height;
         if (height <= 0) return "";
-        const part = `<rect class="c${colour}" x="${near(pitch * (i + 0.08))}%" y="${near(y)}" width="${near(pitch * 0.84)}%" height="${near(height)}"/>`;
+        const part = `<rect class=c${colour} x=${near(pitch * (i + 0.08))}% y=${near(y)} width=${near(pitch * 0.84)}% height="${near(height)}"/>`;
         const at = near(near(y) + near(height) / 2 + 4.5, 1);
-        return height < 15 ? part : `${part}<text class="on" x="${middle}%" y="${at}">${percent(row[share], 1)}</text>`;
-      }) + `<text class="axis" x="${middle}%" y="318">${escaped(row[label])}</text>`;
+        return height < 15 ? part : `${part}<text class=on x=${middle}% y=${at}>${percent(row[share], 1)}</text>`;
+      }) + `<text class=axis x=${middle}% y=318>${escaped(row[label])}</text>`;
     }));
   },
 
@@ -85,7 +85,7 @@ const charts = {
       return headed(i * 42, uses[i], amount(sum(row))) + `<g><title>${escaped(told[i])}</title>` + each(row, (value, colour) => {
         const width = 100 * value / most;
         x += width;
-        return value > 0 ? `<rect class="c${colour}" x="${near(x - width)}%" y="${i * 42 + 21}" width="${near(width)}%" height="12"/>` : "";
+        return value > 0 ? `<rect class=c${colour} x=${near(x - width)}% y=${i * 42 + 21} width=${near(width)}% height="12"/>` : "";
       }) + "</g>";
     }));
   },
@@ -103,11 +103,11 @@ const charts = {
     const roof = [[start, start * $[bandwidth]], [bend, top], [across.high, top]].map(([x, y]) => [across.at(x), upwards.at(y)]);
     const marks = new Map();
     for (const {x, y, kind, label} of found) {
-      const place = `class="${kind}" cx="${across.at(x)}" cy="${upwards.at(y)}"`;
+      const place = `class=${kind} cx=${across.at(x)} cy="${upwards.at(y)}"`;
       marks.set(place, [...marks.get(place) ?? [], label]);
     }
     const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
-    redraw(svg, null, `${lines}<polyline class="roofline" points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
+    redraw(svg, null, `${lines}<polyline class=roofline points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
       const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
       return `<circle ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
     }));
@@ -121,7 +121,7 @@ const charts = {
     const named = drawn.map(([title]) => title);
     figure.hidden = !points[0];
     figure.querySelector("ul")?.remove();
-    if (named[1]) svg.insertAdjacentHTML("beforebegin", `<ul class="legend">${each(named, (title, i) => item(i + 1, title))}</ul>`);
+    if (named[1]) svg.insertAdjacentHTML("beforebegin", `<ul class=legend>${each(named, (title, i) => item(i + 1, title))}</ul>`);
     figure.firstElementChild.textContent = svg.firstElementChild.textContent = points[0] ? `${named.join(" and ")}, ${unit}` : "";
     redraw(svg, "");
     if (!points[0]) return;
@@ -133,10 +133,10 @@ const charts = {
     const told = drawn.map(([title, own]) => `${title}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}.`);
     const lines = grid([64, 406, 14, 182], ticksAt(x, xs, 7), ticks(y));
     redraw(svg, `Both axes are logarithmic. ${told.join(" ")}`,
-      `${lines}<text class="axis low" x="235" y="222">${escaped(across)}</text>` + each(drawn, ([, own], i) => {
+      `${lines}<text class="axis low" x=235 y=222>${escaped(across)}</text>` + each(drawn, ([, own], i) => {
         const dots = own.map(([at, value]) => [x.at(at), y.at(value)]);
         return `<g class="line c${i + 1}"><polyline points="${through(dots)}"/>` + each(own, ([at, value], k) =>
-          `<circle cx="${dots[k][0]}" cy="${dots[k][1]}"><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
+          `<circle cx=${dots[k][0]} cy=${dots[k][1]}><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
       }));
   },
 };
@@ -201,7 +201,7 @@ function ticksAt(line, values, most) {
 
 function grid([left, right, top, bottom], across, upwards) {
   const lines = each(across, ([x]) => `M${x} ${top}V${bottom}`) + each(upwards, ([y]) => `M${left} ${y}H${right}`);
-  const low = each(across, ([x, label]) => `<text x="${x}">${label}</text>`);
-  const side = each(upwards, ([y, label]) => `<text y="${y}">${label}</text>`);
-  return `<path class="grid" d="${lines}"/><g class="axis low" transform="translate(0 ${bottom + 20})">${low}</g><g class="axis side" transform="translate(${left - 7} 4)">${side}</g>`;
+  const low = each(across, ([x, label]) => `<text x=${x}>${label}</text>`);
+  const side = each(upwards, ([y, label]) => `<text y=${y}>${label}</text>`);
+  return `<path class=grid d="${lines}"/><g class="axis low" transform="translate(0 ${bottom + 20})">${low}</g><g class="axis side" transform="translate(${left - 7} 4)">${side}</g>`;
 }

@@ -1,5 +1,6 @@
 """The pages in a browser: what a reader can do with them, on any screen and on paper."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,17 +58,17 @@ def opened(browser: Any, folder: Path) -> Iterator[Open]:
     """Open a page; at the end nothing may have gone wrong on it, nor been fetched."""
     contexts, faults = [], list[str]()
 
-    def open_page(name: str, **options: Any) -> Any:
+    def open_page(name: str, link: str = "", **options: Any) -> Any:
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
         page.on("console", lambda message: faults.append(message.text))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: fetched(request.url))
-        page.goto((folder / f"{name}.html").as_uri())
+        page.goto(f"{(folder / f'{name}.html').as_uri()}{link}")
         return page
 
     def fetched(url: str) -> None:
-        if not url.startswith(("file:", "data:")) or not url.endswith((".html", "data:,")):
+        if not url.startswith(("file:", "data:")) or not re.search(r"\.html(#|$)|^data:,$", url):
             faults.append(url)
 
     yield open_page
@@ -234,8 +235,9 @@ def test_dark_is_dark(opened: Open) -> None:
     assert all(int(channel) < 40 for channel in ground.strip("rgb()").split(","))
 
 
-def test_nothing_shifts_while_the_page_loads(opened: Open) -> None:
-    page = opened("cs336-gpt2-xl")
+@pytest.mark.parametrize("link", ["", "#seq_len=4096", "#seq_len=4096&r6"])
+def test_nothing_shifts_while_the_page_loads(opened: Open, link: str) -> None:
+    page = opened("mixtral-8x7b", link)
     shifts = """new Promise(done => {
       let sum = 0;
       new PerformanceObserver(list => list.getEntries().forEach(e => { sum += e.value }))
