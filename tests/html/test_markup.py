@@ -17,6 +17,8 @@ MEANT_FOR_MAIL = re.compile(
     "The “(align|bgcolor|border|cellpadding|cellspacing|height|nowrap|valign|width)” attribute on "
     "the “(body|table|td|th|img)” element is obsolete|Property “mso-hide” doesn't exist"
 )
+# A property of MathML Core that browsers know, and the checker of September 2026 does not.
+NEWER_THAN_IT = re.compile("Property “math-style” doesn't exist")
 
 
 def messages(folder: Path) -> list[tuple[str, str]]:
@@ -31,13 +33,16 @@ def messages(folder: Path) -> list[tuple[str, str]]:
     return [(Path(said["url"]).stem, said["message"]) for said in found]
 
 
+def is_meant(name: str, message: str) -> bool:
+    return bool((MEANT_FOR_MAIL if name in MAILS else NEWER_THAN_IT).search(message))
+
+
 def test_all_is_as_the_standards_say(tmp_path: Path) -> None:
     for name in PAGES | MAILS:
         published(name, tmp_path)
     said = messages(tmp_path)  # of all at once, for starting takes the checker longest
-    meant = [(name, text) for name, text in said if name in MAILS and MEANT_FOR_MAIL.search(text)]
-    assert [found for found in said if found not in meant] == []
-    assert {name for name, _ in meant} == set(MAILS)
+    assert [found for found in said if not is_meant(*found)] == []
+    assert {name for name, _ in said} >= set(MAILS)
 
 
 def test_a_fault_built_in_is_found(tmp_path: Path) -> None:
