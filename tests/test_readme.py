@@ -13,6 +13,8 @@ from reportgen.catalog import shelf
 from reportgen.cli.usage import USAGE
 
 ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "tests" / "pictures"
+LARGEST_PICTURE = 80_000  # bytes
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAM = f"{sys.executable} -m reportgen"
 
@@ -92,6 +94,17 @@ def test_the_family_is_the_catalogue_s_own() -> None:
     assert said["extends"] == found["extends"]
     assert said["layer"][0] == found["layer"][0]
     assert said["huggingface"]["inputs"].keys() <= found["huggingface"]["inputs"].keys()
+
+
+def test_every_picture_is_there_small_and_said_in_words() -> None:
+    shown = re.findall(r"!\[(.*?)\]\((.*?)\)", README)
+    assert {ROOT / path for _, path in shown} == set(PICTURES.glob("*.png"))
+    for words, path in shown:
+        content = (ROOT / path).read_bytes()
+        assert len(words) > 40
+        assert content.startswith(b"\x89PNG\r\n\x1a\n")
+        assert len(content) < LARGEST_PICTURE
+        assert int.from_bytes(content[16:20], "big") >= 600  # pixels of width
 
 
 def test_every_command_is_described() -> None:

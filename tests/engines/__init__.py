@@ -1,6 +1,13 @@
 """Spreadsheet programs that recalculate our workbooks, so that no test believes a cached value."""
 
-from tests.engines.available import missing_reason, needs_chromium, needs_libreoffice
+from tests.engines.available import (
+    missing_reason,
+    needs_axe,
+    needs_chromium,
+    needs_libreoffice,
+    needs_lighthouse,
+    needs_vnu,
+)
 from tests.engines.ironbook import IronBook, ironcalc_values
 from tests.engines.librebook import LibreBook, libreoffice_values
 from tests.engines.lint import lint
@@ -12,6 +19,9 @@ __all__ = [
     "libreoffice_values",
     "lint",
     "missing_reason",
+    "needs_axe",
     "needs_chromium",
     "needs_libreoffice",
+    "needs_lighthouse",
+    "needs_vnu",
 ]
