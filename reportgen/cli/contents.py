@@ -10,13 +10,15 @@ from reportgen import catalog
 from reportgen.errors import UnknownNameError
 from reportgen.families import family as family_of
 from reportgen.glance import glance
-from reportgen.listing.grid import fitted, texts
+from reportgen.listing.columns import texts
+from reportgen.listing.grid import fitted
 from reportgen.listing.tables import cells
 from reportgen.listing.window import PIPE, Window
 from reportgen.loading import load_model
 from reportgen.numbers import si
 
 Row = tuple[str, ...]
+FULL = 1_000
 
 
 def contents(kind: str, family: str | None = None, window: Window = PIPE) -> str:
@@ -30,7 +32,7 @@ def contents(kind: str, family: str | None = None, window: Window = PIPE) -> str
         return f"no preset is of the family {family}; {start}\n"
     rows = list(_presets(family) if kind == "presets" else KINDS[kind]())
     columns = zip(cells(rows, window), PLACES[kind], strict=True)
-    found = fitted([texts(cells, least, rank) for cells, (least, rank) in columns], window)
+    found = fitted([texts(each, least, rank) for each, (least, rank) in columns], window)
     return "".join(f"{line}\n" for line in found.lines)
 
 
@@ -84,12 +86,12 @@ SHOWN = {
     "link_bandwidth": " link",
     "power": "",
 }
-# To what each column may be cut, if at all, and its rank: a higher one is left out first.
-PLACES: dict[str, Sequence[tuple[int | None, int]]] = {
-    "presets": [(None, 0), (None, 3), (None, 1), (None, 2), (12, 4)],
-    "architectures": [(None, 0), (12, 1), (30, 0)],
-    "layers": [(None, 0), (20, 0)],
-    "hardware": [(None, each) for each in (0, 0, 6, 2, 0, 1, 5, 3, 4, 7)],
+# How much of each column is shown at least, and its rank: a higher one is left out first.
+PLACES: dict[str, Sequence[tuple[int, int]]] = {
+    "presets": [(FULL, 0), (FULL, 3), (FULL, 1), (FULL, 2), (12, 4)],
+    "architectures": [(FULL, 0), (12, 1), (30, 0)],
+    "layers": [(FULL, 0), (20, 0)],
+    "hardware": [(FULL, each) for each in (0, 0, 6, 2, 0, 1, 5, 3, 4, 7)],
 }
 KINDS: dict[str, Callable[[], Iterable[Row]]] = {
     "presets": _presets,

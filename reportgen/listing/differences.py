@@ -9,16 +9,19 @@ from typing import Any
 
 from reportgen.diff import Diff, Line, Other, Part
 from reportgen.listing import commas, words
-from reportgen.listing.grid import fitted, numbers, texts
+from reportgen.listing.columns import numbers, texts
+from reportgen.listing.grid import fitted
 from reportgen.listing.markdown import escaped, table
 from reportgen.listing.prose import sentence
 from reportgen.listing.tables import cells, headed
-from reportgen.listing.widths import cut, cut_front, right
+from reportgen.listing.widths import cut, cut_front, cut_inside, right
 from reportgen.listing.window import PIPE, Window
 from reportgen.numbers import Number, change, raw, signed, terse
 from reportgen.printable import printable
 
 Row = tuple[str, ...]
+# How much of a label is shown at least, and how it is cut; of most the beginning tells most.
+LABELS = {"totals": (26, cut_inside), "rows": (20, cut_front)}
 VALUES = ("first", "second", "difference", "relative")
 # Text for a pipe shows this much of a label.
 LONGEST_LABEL = 44
@@ -101,9 +104,9 @@ def _part(found: Diff, part: Part, shown: list[Line], window: Window) -> Iterato
     if not window.whole:
         yield window.strong(cut(label[0], window.columns))
         label[0] = ""
+    least, shorten = LABELS.get(part.name, (20, cut))
     columns = [
-        # The end of a row's label tells most, of any other the beginning.
-        texts(label, least=18, cut=cut_front if part.name == "rows" else cut),
+        texts(label, least, cut=shorten),
         numbers(first, heading=10),
         numbers(second, heading=10),
         numbers(difference, rank=2),

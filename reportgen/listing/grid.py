@@ -1,41 +1,17 @@
-"""A table that fits a window: text is cut, bars shrink, and what matters least is left out.
-
-A number is shown in full or not at all.
-"""
+"""A table that fits a window: columns give way, and those that matter least are left out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reportgen.aggregate import Scalar
 from reportgen.listing import widths
-from reportgen.listing.widths import width
+from reportgen.listing.columns import ALWAYS, BAR, MORE_BARS, Column
 from reportgen.listing.window import Window
-from reportgen.listing.words import number
-from reportgen.numbers import Number
 
 GAP = "  "
-SHORTEST_BAR, LONGEST_BAR = 6, 20
-EIGHTHS = " ▏▎▍▌▋▊▉"
-ALWAYS, BAR, MORE_BARS = 0, 8, 9
-Fill = Callable[[str, int], str]
 # Keeps a terminal that writes Hebrew and Arabic from the right from moving other columns.
 LEFT_TO_RIGHT = "\u200e"
-
-
-class Column(NamedTuple):
-    """A column: its name, its least and greatest width, and its cells at a width between.
-
-    Of columns that do not fit, those of the highest rank are left out first, and those of rank 0
-    never. A table that is to be whole has no columns of rank 9 and, where they fit, those of 8.
-    """
-
-    name: str
-    least: int
-    most: int
-    cells: Callable[[int], list[str]]
-    rank: int = ALWAYS
 
 
 class Fitted(NamedTuple):
@@ -44,47 +20,6 @@ class Fitted(NamedTuple):
     lines: list[str]
     width: int
     missing: list[str]
-
-
-def texts(
-    cells: Sequence[str],
-    least: int | None = None,
-    rank: int = ALWAYS,
-    side: Fill = widths.left,
-    cut: Fill = widths.cut,
-) -> Column:
-    """Return a column of text, which may be cut to its `least` width; its heading comes first."""
-    most = _widest(cells)
-
-    def filled(room: int) -> list[str]:
-        return [side(cut(cell, room), room) for cell in cells]
-
-    return Column(cells[0], most if least is None else min(least, most), most, filled, rank)
-
-
-def numbers(cells: Sequence[str], rank: int = ALWAYS, heading: int | None = None) -> Column:
-    """Return a column of numbers; only its heading may be cut, to the width `heading`."""
-    least = None if heading is None else max(heading, _widest(cells[1:]))
-    return texts(cells, least, rank, side=widths.right)
-
-
-def bars(shares: Iterable[Scalar], window: Window, rank: int) -> Column:
-    """Return a column of bars under an empty heading, each as long as its share of the room."""
-    known = [number(share) for share in shares]
-
-    def filled(room: int) -> list[str]:
-        drawn = [bar(share, room, window) for share in known]
-        return ["", *(window.bar(each) + " " * (room - len(each)) for each in drawn)]
-
-    return Column("", SHORTEST_BAR, LONGEST_BAR, filled, rank)
-
-
-def bar(share: Number, room: int, window: Window) -> str:
-    """Return a bar that takes its share of the room, to an eighth of a character."""
-    if not window.has_blocks:
-        return "#" * round(share * room)
-    eighths = round(share * room * 8)
-    return ("█" * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()
 
 
 def natural(columns: Iterable[Column]) -> int:
@@ -105,7 +40,9 @@ def fitted(columns: Iterable[Column], window: Window, indent: int = 0) -> Fitted
 
 
 def _whole(column: Column) -> Column:
-    return column if column.rank == BAR else column._replace(least=column.most, rank=ALWAYS)
+    if column.rank == BAR:
+        return column
+    return column._replace(shortest=column.most, least=column.most, rank=ALWAYS)
 
 
 def _joined(row: Sequence[str], window: Window) -> str:
@@ -127,9 +64,11 @@ def _kept(columns: list[Column], room: int) -> list[Column]:
 
 def _widths(columns: list[Column], room: int) -> list[int]:
     """Share what the columns leave of the room among those that could be wider."""
-    found = [c.least for c in columns]
+    fits = _total(c.least for c in columns) <= room
+    found = [c.least if fits else c.shortest for c in columns]
+    limits = [c.most if fits else c.least for c in columns]
     spare = max(room - _total(found), 0)
-    while growing := [i for i, c in enumerate(columns) if found[i] < c.most][:spare]:
+    while growing := [i for i, limit in enumerate(limits) if found[i] < limit][:spare]:
         for i in growing:
             found[i] += 1
         spare -= len(growing)
@@ -139,7 +78,3 @@ def _widths(columns: list[Column], room: int) -> list[int]:
 def _total(columns: Iterable[int]) -> int:
     found = list(columns)
     return sum(found) + len(GAP) * (len(found) - 1)
-
-
-def _widest(cells: Iterable[str]) -> int:
-    return max(map(width, cells), default=0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.listing import words
-from reportgen.listing.grid import fitted, numbers, texts
+from reportgen.listing.columns import numbers, texts
+from reportgen.listing.grid import fitted
 from reportgen.listing.prose import sentence
 from reportgen.listing.tables import cells, headed
 from reportgen.listing.window import PIPE, Window

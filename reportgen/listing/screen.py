@@ -7,17 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from reportgen.listing import words
-from reportgen.listing.grid import (
-    BAR,
-    MORE_BARS,
-    Column,
-    Fitted,
-    bars,
-    fitted,
-    natural,
-    numbers,
-    texts,
-)
+from reportgen.listing.columns import BAR, MORE_BARS, Column, bars, numbers, texts
+from reportgen.listing.grid import Fitted, fitted, natural
 from reportgen.listing.prose import sentence
 from reportgen.listing.tables import cells, headed, missing, rule
 from reportgen.listing.widths import brief, cut_front
@@ -94,7 +85,7 @@ def _others(report: Report, window: Window) -> Iterator[str]:
 
 def _of_layers(layer: Sequence[str], columns: list[Column], window: Window) -> Iterator[str]:
     """Yield a table with the layers in a column or, where they find no room, above their rows."""
-    flat = [texts(layer), *columns]
+    flat = [texts(layer, least=12), *columns]
     if window.whole or natural(flat) <= window.columns:
         return headed(fitted(flat, window), window)
     return _under(layer[1:], fitted(columns, window, len(INDENT)), window)

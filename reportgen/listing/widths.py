@@ -19,7 +19,7 @@ def width(text: str) -> int:
 
 def cut(text: str, room: int) -> str:
     """Return the text as far as there is room, with an ellipsis where it goes on."""
-    return text if width(text) <= room else _beginning(text, room - 1).rstrip() + CUT
+    return text if width(text) <= room else _beginning(text, room - 1).rstrip(" ,;:(/") + CUT
 
 
 def brief(text: str, room: int) -> str:
@@ -45,6 +45,13 @@ def left(text: str, room: int) -> str:
 def right(text: str, room: int) -> str:
     """Return the text at the right of its room."""
     return " " * (room - width(text)) + text
+
+
+def cut_inside(text: str, room: int) -> str:
+    """Return the text so that what it is of is cut, not what stands after its last slash."""
+    start, slash, end = text.rpartition(" / ")
+    left_over = room - width(slash + end)
+    return cut(start, left_over) + slash + end if slash and left_over > 1 else cut(text, room)
 
 
 def from_the_right(text: str) -> bool:
