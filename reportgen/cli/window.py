@@ -9,8 +9,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from reportgen.listing.window import Window
 
@@ -29,8 +27,9 @@ def window() -> Window:
 
 
 def say(text: str) -> None:
-    """Print a text as it is; without an order to the contrary click takes colours out of a pipe."""
-    click.echo(text, nl=False, color=True)
+    """Print a text as it is: click would take colours out of a pipe, and write UTF-8 for ASCII."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _may_style() -> bool:

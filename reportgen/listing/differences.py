@@ -12,6 +12,7 @@ from reportgen.listing import commas, words
 from reportgen.listing.columns import numbers, texts
 from reportgen.listing.grid import fitted
 from reportgen.listing.markdown import escaped, table
+from reportgen.listing.plain import unrounded
 from reportgen.listing.prose import sentence
 from reportgen.listing.tables import cells, headed
 from reportgen.listing.widths import cut, cut_front, cut_inside, right
@@ -40,7 +41,9 @@ def as_json(found: Diff) -> str:
         "second": _model(found, 1),
         "same": found.same,
         **{part.name: [_plain(part, line) for line in part.lines] for part in found.parts},
-        "others": [vars(other) for other in found.others],
+        "others": [
+            {key: unrounded(value) for key, value in vars(each).items()} for each in found.others
+        ],
         "compared": {part.name: part.compared for part in found.parts},
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
@@ -51,9 +54,11 @@ def as_csv(found: Diff) -> str:
     rows: list[tuple[Any, ...]] = [("part", "name", "unit", *VALUES)]
     for part in found.parts:
         for line in part.lines:
-            values = [getattr(line, name) for name in VALUES]
+            values = [unrounded(getattr(line, name)) for name in VALUES]
             rows.append((part.name, _name(part, line), line.unit, *values))
-    rows += [(f"{o.kind}s", o.name, "", o.first, o.second, None, None) for o in found.others]
+    for other in found.others:
+        pair = map(unrounded, (other.first, other.second))
+        rows.append((f"{other.kind}s", other.name, "", *pair, None, None))
     return commas.written(rows)
 
 
@@ -75,8 +80,9 @@ def _headline(found: Diff, i: int) -> str:
 
 
 def _plain(part: Part, line: Line) -> dict[str, Any]:
+    values = {name: unrounded(getattr(line, name)) for name in VALUES}
     labels = dict(zip(part.headings, line.labels, strict=True))
-    return {**labels, "unit": line.unit, **{name: getattr(line, name) for name in VALUES}}
+    return {**labels, "unit": line.unit, **values}
 
 
 def _name(part: Part, line: Line) -> str:
@@ -102,7 +108,7 @@ def _part(found: Diff, part: Part, shown: list[Line], window: Window) -> Iterato
     rows = _table(found, part, shown, terse, _short_label if window.whole else _brief_label)
     label, first, second, difference, relative = cells(rows, window)
     if not window.whole:
-        yield window.strong(cut(label[0], window.columns))
+        yield window.strong(window.shown(cut(label[0], window.columns)))
         label[0] = ""
     least, shorten = LABELS.get(part.name, (20, cut))
     columns = [

@@ -47,9 +47,14 @@ def _whole(column: Column) -> Column:
 
 def _joined(row: Sequence[str], window: Window) -> str:
     line = GAP.join(row).rstrip()
-    if window.whole or line.isascii() or not widths.from_the_right(line):
-        return line
-    return LEFT_TO_RIGHT + (LEFT_TO_RIGHT + GAP).join(row).rstrip()
+    if not (window.whole or line.isascii()):
+        line = GAP.join(map(_anchored, row)).rstrip()
+    return window.shown(line)
+
+
+def _anchored(cell: str) -> str:
+    mark = LEFT_TO_RIGHT if widths.from_the_right(cell) else ""
+    return f"{mark}{cell}{mark}"
 
 
 def _kept(columns: list[Column], room: int) -> list[Column]:

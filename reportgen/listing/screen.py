@@ -26,9 +26,10 @@ def screen(report: Report, window: Window = PIPE) -> str:
 
 def _screen(report: Report, window: Window) -> Iterator[str]:
     yield from sentence(words.headline(report), window, words.name(report))
-    yield from ("", *_components(report, window))
-    yield from ("", *_matmuls(report, window))
-    yield from ("", *_others(report, window), "")
+    for table in (_components, _matmuls, _others):
+        if lines := list(table(report, window)):
+            yield from ("", *lines)
+    yield ""
     for title, form in words.closed_forms(report):
         yield from sentence(f"{title}: {form}", window, title)
     inputs = ", ".join(map(" = ".join, words.settings(report)))
@@ -85,6 +86,8 @@ def _others(report: Report, window: Window) -> Iterator[str]:
 
 def _of_layers(layer: Sequence[str], columns: list[Column], window: Window) -> Iterator[str]:
     """Yield a table with the layers in a column or, where they find no room, above their rows."""
+    if len(layer) == 1 and not window.whole:
+        return iter(())
     flat = [texts(layer, least=12), *columns]
     if window.whole or natural(flat) <= window.columns:
         return headed(fitted(flat, window), window)
@@ -96,6 +99,6 @@ def _under(layers: Sequence[str], found: Fitted, window: Window) -> Iterator[str
     yield window.strong(INDENT + heading)
     yield from rule(found, window, len(INDENT))
     for layer, of in groupby(zip(layers, rows, strict=True), key=itemgetter(0)):
-        yield cut_front(layer, window.columns)
+        yield window.shown(cut_front(layer, window.columns))
         yield from (INDENT + row for _, row in of)
     yield from missing(found, window)
