@@ -43,4 +43,4 @@ def _large(value: Scalar) -> bool:
     """Tell whether the value is a whole number that a Float64 may round."""
     if isinstance(value, (str, float)):
         return False
-    return abs(value) > LARGEST_EXACT and value == int(value)
+    return not -LARGEST_EXACT <= value <= LARGEST_EXACT and value == int(value)
