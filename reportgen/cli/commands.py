@@ -143,6 +143,10 @@ def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Ta
 
     MODEL is a preset's name, a model file (.toml), a Hugging Face config.json (the file, or a
     folder that holds one), or a workbook (.xlsx) of a report, whose inputs may have been changed.
+
+    In a terminal the tables fit the window, and a note tells which columns found no room. Into a
+    pipe or a file all is written, in the same form whatever the window: sentences of at most 100
+    columns, no colours. NO_COLOR and FORCE_COLOR are heeded.
     """
     from reportgen.cli.sharing import shared
     from reportgen.listing import listings

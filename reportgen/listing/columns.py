@@ -67,8 +67,8 @@ def bars(shares: Iterable[Scalar], window: Window, rank: int) -> Column:
     known = [number(share) for share in shares]
 
     def filled(room: int) -> list[str]:
-        drawn = [bar(share, room, window) for share in known]
-        return ["", *(window.bar(each) + " " * (room - len(each)) for each in drawn)]
+        drawn = ["", *(bar(share, room, window) for share in known)]
+        return [window.bar(each) + " " * (room - len(each)) for each in drawn]
 
     return Column("", SHORTEST_BAR, SHORTEST_BAR, LONGEST_BAR, filled, rank)
 

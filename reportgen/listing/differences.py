@@ -91,7 +91,8 @@ def _name(part: Part, line: Line) -> str:
 
 def _lines(found: Diff, window: Window) -> Iterator[str]:
     for i in range(2):
-        yield from sentence(_headline(found, i), window, found.names[i])
+        said = _headline(found, i)
+        yield from sentence(said, window, said.partition(": ")[0])
     if found.same:
         yield from ("", *sentence(_nothing(found), window))
     for part in found.parts:

@@ -58,7 +58,13 @@ def _anchored(cell: str) -> str:
 
 
 def _kept(columns: list[Column], room: int) -> list[Column]:
+    """Leave out bars rather than cut a text, and cut texts rather than leave out a number."""
     kept = columns
+    while _total(c.least if c.rank >= BAR else c.most for c in kept) > room:
+        rank = max(c.rank for c in kept)
+        if rank < BAR:
+            break
+        kept = [c for c in kept if c.rank != rank]
     while _total(c.least for c in kept) > room:
         rank = max(c.rank for c in kept)
         if rank == ALWAYS:
@@ -68,15 +74,17 @@ def _kept(columns: list[Column], room: int) -> list[Column]:
 
 
 def _widths(columns: list[Column], room: int) -> list[int]:
-    """Share what the columns leave of the room among those that could be wider."""
+    """Share what the columns leave of the room among those that could be wider, bars at last."""
     fits = _total(c.least for c in columns) <= room
     found = [c.least if fits else c.shortest for c in columns]
     limits = [c.most if fits else c.least for c in columns]
     spare = max(room - _total(found), 0)
-    while growing := [i for i, limit in enumerate(limits) if found[i] < limit][:spare]:
-        for i in growing:
-            found[i] += 1
-        spare -= len(growing)
+    for are_bars in (False, True):
+        these = [i for i, c in enumerate(columns) if (c.rank >= BAR) is are_bars]
+        while growing := [i for i in these if found[i] < limits[i]][:spare]:
+            for i in growing:
+                found[i] += 1
+            spare -= len(growing)
     return found
 
 

@@ -11,12 +11,13 @@ from reportgen.listing.columns import BAR, MORE_BARS, Column, bars, numbers, tex
 from reportgen.listing.grid import Fitted, fitted, natural
 from reportgen.listing.prose import sentence
 from reportgen.listing.tables import cells, headed, missing, rule
-from reportgen.listing.widths import brief, cut_front
+from reportgen.listing.widths import cut_front
 from reportgen.listing.window import PIPE, Window
 from reportgen.printable import printable
 from reportgen.reporting import Report
 
 INDENT = "  "
+ROOMY = 110  # columns that hold what the names of components add in brackets, and bars
 
 
 def screen(report: Report, window: Window = PIPE) -> str:
@@ -41,8 +42,10 @@ def _screen(report: Report, window: Window) -> Iterator[str]:
 def _components(report: Report, window: Window) -> Iterator[str]:
     shares = report.totals.exact
     title, params, params_share, flops, flops_share = cells(words.components(report), window)
+    if window.columns < ROOMY and not window.whole:
+        title = [each.partition(" (")[0] for each in title]
     columns = [
-        texts(title, least=20, cut=brief),
+        texts(title, least=20),
         numbers(params),
         numbers(params_share, rank=3)._replace(name="share of parameters"),
         bars([*shares["params_share"], 0], window, MORE_BARS),

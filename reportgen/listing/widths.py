@@ -22,11 +22,6 @@ def cut(text: str, room: int) -> str:
     return text if width(text) <= room else _beginning(text, room - 1).rstrip(" ,;:(/") + CUT
 
 
-def brief(text: str, room: int) -> str:
-    """Return the text, if there is no room for all without what it adds in brackets."""
-    return text if width(text) <= room else cut(text.partition(" (")[0], room)
-
-
 def cut_front(text: str, room: int) -> str:
     """Return the end of the text that there is room for, after an ellipsis if it is not all."""
     if width(text) <= room:
