@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reportgen.listing import widths
@@ -59,17 +59,17 @@ def _anchored(cell: str) -> str:
 
 def _kept(columns: list[Column], room: int) -> list[Column]:
     """Leave out bars rather than cut a text, and cut texts rather than leave out a number."""
+    bars_apart = _thinned(columns, room, BAR, lambda c: c.least if c.rank >= BAR else c.most)
+    return _thinned(bars_apart, room, ALWAYS + 1, lambda c: c.least)
+
+
+def _thinned(
+    columns: list[Column], room: int, lowest: int, width: Callable[[Column], int]
+) -> list[Column]:
+    """Leave out columns from the highest rank to the `lowest` until the others fit."""
     kept = columns
-    while _total(c.least if c.rank >= BAR else c.most for c in kept) > room:
-        rank = max(c.rank for c in kept)
-        if rank < BAR:
-            break
-        kept = [c for c in kept if c.rank != rank]
-    while _total(c.least for c in kept) > room:
-        rank = max(c.rank for c in kept)
-        if rank == ALWAYS:
-            break
-        kept = [c for c in kept if c.rank != rank]
+    while _total(map(width, kept)) > room and (rank := max(c.rank for c in kept)) >= lowest:
+        kept = [column for column in kept if column.rank != rank]
     return kept
 
 

@@ -77,8 +77,8 @@ def wrapped(text: str, room: int, indent: str = "  ") -> list[str]:
 def _breakable(words: list[str], room: int) -> Iterator[str]:
     """Yield the words, those that are longer than the room in parts that end in a joint."""
     for word in words:
-        while width(word) > room > 1:
-            part = _beginning(word, room)
+        # Of a wide character nothing fits in a single column.
+        while width(word) > room and (part := _beginning(word, room)):
             part = part[: part.rfind("·") + 1] or part
             yield part + JOINT
             word = word[len(part) :]
