@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 PROSE = 100  # longer lines are hard to read, however wide the window
 _BOLD, _FAINT, _BAR, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
-BLOCKS = "█▏▎▍▌▋▊▉"
+BLOCKS = "─█▏▎▍▌▋▊▉"  # of rules and bars
 # What is written where the characters of an encoding do not have it.
 PLAINER = str.maketrans(
-    {"·": "*", "×": "x", "²": "^2", "³": "^3", "µ": "u", "–": "-", "→": "->", "…": "~"}
+    {"·": "*", "×": "x", "²": "^2", "³": "^3", "µ": "u", "–": "-", "−": "-", "→": "->", "…": "~"}
 )
 
 
@@ -31,7 +31,7 @@ class Window(NamedTuple):
 
     @property
     def has_blocks(self) -> bool:
-        """Tell whether bars can be made of block characters."""
+        """Tell whether rules and bars can be drawn as such."""
         return self._holds(BLOCKS)
 
     def shown(self, text: str) -> str:
