@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -35,6 +36,13 @@ def plain(value: Number | str) -> int | float | str:
     if value == int(value) or abs(float(value)) >= _LARGE:
         return round(value)
     return float(f"{float(value):.6g}")
+
+
+def raw(value: Number | str) -> str:
+    """Return a number as programs read it: 4513336524800, all digits of a whole one; 0.0714."""
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if value == int(value) else repr(float(value))
 
 
 def si(value: Number, unit: str = "") -> str:
@@ -81,9 +89,9 @@ def terse(value: Number | str) -> str:
     return f"{float(value):.4g}" if size >= _SMALL or not size else f"{float(value):.2e}"
 
 
-def signed(value: Number) -> str:
+def signed(value: Number, show: Callable[[Number], str] = terse) -> str:
     """Return a difference with its sign: +832, -1.2 T, 0."""
-    return f"+{terse(value)}" if value > 0 else terse(value)
+    return f"+{show(value)}" if value > 0 else show(value)
 
 
 def change(relative: Number) -> str:

@@ -17,6 +17,7 @@ from reportgen.cli import parameters
 from reportgen.cli.models import built, loaded, reports_of
 from reportgen.cli.tally import Tally
 from reportgen.cli.usage import USAGE
+from reportgen.cli.window import say, window
 
 if TYPE_CHECKING:
     from reportgen.batch import Written
@@ -142,14 +143,18 @@ def show(models: Sequence[str], settings: Mapping[str, str], listing: str) -> Ta
 
     MODEL is a preset's name, a model file (.toml), a Hugging Face config.json (the file, or a
     folder that holds one), or a workbook (.xlsx) of a report, whose inputs may have been changed.
+
+    In a terminal the tables fit the window, and a note tells which columns found no room. Into a
+    pipe or a file all is written, in the same form whatever the window: sentences of at most 100
+    columns, no colours. NO_COLOR and FORCE_COLOR are heeded.
     """
     from reportgen.cli.sharing import shared
-    from reportgen.listing import LISTINGS
+    from reportgen.listing import listings
 
-    tally, chosen = Tally(), LISTINGS[listing]
+    tally, chosen = Tally(), listings(window())[listing]
     parts = shared(lambda run, own: chosen.parts(built(run, settings, own)), models, tally)
     for text in chosen.joined(parts):
-        click.echo(text, nl=False)
+        say(text)
     return tally
 
 
@@ -172,7 +177,7 @@ def list_(kind: str, family: str | None) -> Tally:
 
     if family and kind != "presets":
         raise click.UsageError("--family: only presets have one")
-    click.echo(contents(kind, family), nl=False)
+    say(contents(kind, family, window()))
     return Tally(done=1)
 
 
@@ -189,10 +194,10 @@ def check_checkpoint(path: Path, listing: str) -> int:
     cannot be read.
     """
     from reportgen.checkpoint.reconciling import check_checkpoint as check
-    from reportgen.listing.tensors import TENSOR_LISTINGS
+    from reportgen.listing.tensors import tensor_listings
 
     found = check(path)
-    click.echo(TENSOR_LISTINGS[listing](found), nl=False)
+    say(tensor_listings(window())[listing](found))
     return 0 if found.agrees else 1
 
 
@@ -217,14 +222,14 @@ def diff(
     """
     from reportgen.cli.progress import tell_file
     from reportgen.diff import diff as compared
-    from reportgen.listing.differences import DIFF_LISTINGS
+    from reportgen.listing.differences import diff_listings
 
     tally = Tally()
     reports = list(built((first, second), settings, tally))
     if len(reports) < 2:
         return Tally(faults=tally.faults)
     found = compared(*reports)
-    click.echo(DIFF_LISTINGS[listing](found), nl=False)
+    say(diff_listings(window())[listing](found))
     if output:
         from reportgen.batch import write_diff
 
@@ -244,11 +249,11 @@ def verify(book: Path, listing: str) -> int:
     BOOK is a workbook that 'reportgen report' wrote, edited and saved by any program. The exit
     status is 0 when all figures agree, 1 when some are stale or altered, 2 when it cannot be read.
     """
-    from reportgen.listing.verified import VERIFIED_LISTINGS
+    from reportgen.listing.verified import verified_listings
     from reportgen.verification.verifying import verify as verified
 
     found = verified(book)
-    click.echo(VERIFIED_LISTINGS[listing](found), nl=False)
+    say(verified_listings(window())[listing](found))
     return 0 if found.agrees else 1
 
 

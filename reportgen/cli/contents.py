@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -10,13 +10,18 @@ from reportgen import catalog
 from reportgen.errors import UnknownNameError
 from reportgen.families import family as family_of
 from reportgen.glance import glance
+from reportgen.listing.columns import texts
+from reportgen.listing.grid import fitted
+from reportgen.listing.tables import cells
+from reportgen.listing.window import PIPE, Window
 from reportgen.loading import load_model
 from reportgen.numbers import si
 
 Row = tuple[str, ...]
+FULL = 1_000
 
 
-def contents(kind: str, family: str | None = None) -> str:
+def contents(kind: str, family: str | None = None, window: Window = PIPE) -> str:
     """Return the names of a kind of the catalogue's entries, each with what it is.
 
     `family` leaves only the presets of one architecture, by its name or a model_type; a line
@@ -26,12 +31,9 @@ def contents(kind: str, family: str | None = None) -> str:
         start = f"'reportgen new-model NAME --like {family}' writes a model file to start from"
         return f"no preset is of the family {family}; {start}\n"
     rows = list(_presets(family) if kind == "presets" else KINDS[kind]())
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "".join(_line(row, widths) for row in rows)
-
-
-def _line(row: Row, widths: Iterable[int]) -> str:
-    return "  ".join(map(str.ljust, row, widths)).rstrip() + "\n"
+    columns = zip(cells(rows, window), PLACES[kind], strict=True)
+    found = fitted([texts(each, least, rank) for each, (least, rank) in columns], window)
+    return "".join(f"{line}\n" for line in found.lines)
 
 
 def _presets(family: str | None = None) -> Iterable[Row]:
@@ -83,6 +85,13 @@ SHOWN = {
     "bandwidth": "",
     "link_bandwidth": " link",
     "power": "",
+}
+# How much of each column is shown at least, and its rank: a higher one is left out first.
+PLACES: dict[str, Sequence[tuple[int, int]]] = {
+    "presets": [(FULL, 0), (FULL, 3), (FULL, 1), (FULL, 2), (12, 4)],
+    "architectures": [(FULL, 0), (12, 1), (30, 0)],
+    "layers": [(FULL, 0), (20, 0)],
+    "hardware": [(FULL, each) for each in (0, 0, 6, 2, 0, 1, 5, 3, 4, 7)],
 }
 KINDS: dict[str, Callable[[], Iterable[Row]]] = {
     "presets": _presets,

@@ -4,20 +4,38 @@ Each takes reports one after another and yields texts to print, so that several 
 listed as they are made.
 """
 
+from functools import partial
+
 from reportgen.listing import commas, lines, markdown, prices, screen
 from reportgen.listing.listing import Listing
+from reportgen.listing.window import PIPE, Window
 
-as_text = Listing(screen.screen, between="\n")
 as_json = Listing(lines.line)
 as_csv = Listing(commas.lines, opening=commas.heading)
 as_markdown = Listing(markdown.section, between="\n")
-as_prices = Listing(prices.prices, between="\n")
-LISTINGS = {
-    "text": as_text,
-    "json": as_json,
-    "csv": as_csv,
-    "md": as_markdown,
-    "cost": as_prices,
-}
 
-__all__ = ["LISTINGS", "Listing", "as_csv", "as_json", "as_markdown", "as_prices", "as_text"]
+
+def listings(window: Window) -> dict[str, Listing]:
+    """Return the listings by name; those that people read are laid out for a window."""
+    return {
+        "text": Listing(partial(screen.screen, window=window), between="\n"),
+        "json": as_json,
+        "csv": as_csv,
+        "md": as_markdown,
+        "cost": Listing(partial(prices.prices, window=window), between="\n"),
+    }
+
+
+LISTINGS = listings(PIPE)
+as_text, as_prices = LISTINGS["text"], LISTINGS["cost"]
+
+__all__ = [
+    "LISTINGS",
+    "Listing",
+    "as_csv",
+    "as_json",
+    "as_markdown",
+    "as_prices",
+    "as_text",
+    "listings",
+]

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from reportgen.diff import Diff, Line, Other, Part
 from reportgen.listing import commas, words
+from reportgen.listing.columns import numbers, texts
+from reportgen.listing.grid import fitted
 from reportgen.listing.markdown import escaped, table
-from reportgen.listing.screen import aligned, wrapped
-from reportgen.numbers import Number, change, grouped, signed, terse
+from reportgen.listing.plain import unrounded
+from reportgen.listing.prose import sentence
+from reportgen.listing.tables import cells, headed
+from reportgen.listing.widths import cut, cut_front, cut_inside, right
+from reportgen.listing.window import PIPE, Window
+from reportgen.numbers import Number, change, raw, signed, terse
 from reportgen.printable import printable
 
 Row = tuple[str, ...]
+# How much of a label is shown at least, and how it is cut; of most the beginning tells most.
+LABELS = {"totals": (26, cut_inside), "rows": (20, cut_front)}
 VALUES = ("first", "second", "difference", "relative")
-# A terminal shows this much of a label.
+# Text for a pipe shows this much of a label.
 LONGEST_LABEL = 44
 LEFT_OUT = "--format csv lists them, and --output DIR writes all as a page and a workbook"
 
 
-def as_text(found: Diff) -> str:
+def as_text(found: Diff, window: Window = PIPE) -> str:
     """Return what a terminal shows of two models: all that differs but for details."""
-    return "".join(f"{line}\n" for line in _lines(found))
+    return "".join(f"{line}\n" for line in _lines(found, window))
 
 
 def as_json(found: Diff) -> str:
@@ -32,7 +41,9 @@ def as_json(found: Diff) -> str:
         "second": _model(found, 1),
         "same": found.same,
         **{part.name: [_plain(part, line) for line in part.lines] for part in found.parts},
-        "others": [vars(other) for other in found.others],
+        "others": [
+            {key: unrounded(value) for key, value in vars(each).items()} for each in found.others
+        ],
         "compared": {part.name: part.compared for part in found.parts},
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
@@ -43,9 +54,11 @@ def as_csv(found: Diff) -> str:
     rows: list[tuple[Any, ...]] = [("part", "name", "unit", *VALUES)]
     for part in found.parts:
         for line in part.lines:
-            values = [getattr(line, name) for name in VALUES]
+            values = [unrounded(getattr(line, name)) for name in VALUES]
             rows.append((part.name, _name(part, line), line.unit, *values))
-    rows += [(f"{o.kind}s", o.name, "", o.first, o.second, None, None) for o in found.others]
+    for other in found.others:
+        pair = map(unrounded, (other.first, other.second))
+        rows.append((f"{other.kind}s", other.name, "", *pair, None, None))
     return commas.written(rows)
 
 
@@ -67,27 +80,52 @@ def _headline(found: Diff, i: int) -> str:
 
 
 def _plain(part: Part, line: Line) -> dict[str, Any]:
+    values = {name: unrounded(getattr(line, name)) for name in VALUES}
     labels = dict(zip(part.headings, line.labels, strict=True))
-    return {**labels, "unit": line.unit, **{name: getattr(line, name) for name in VALUES}}
+    return {**labels, "unit": line.unit, **values}
 
 
 def _name(part: Part, line: Line) -> str:
     return " / ".join(line.labels) if part.name in ("totals", "rows") else line.labels[0]
 
 
-def _lines(found: Diff) -> Iterator[str]:
-    yield from wrapped(_headline(found, 0))
-    yield from wrapped(_headline(found, 1))
+def _lines(found: Diff, window: Window) -> Iterator[str]:
+    for i in range(2):
+        said = _headline(found, i)
+        yield from sentence(said, window, said.partition(": ")[0])
     if found.same:
-        yield from ("", _nothing(found))
+        yield from ("", *sentence(_nothing(found), window))
     for part in found.parts:
         shown = [line for line in part.lines if not line.detail]
         if shown:
-            yield from ("", *aligned(_table(found, part, shown, terse, _short_label), left=1))
+            yield from ("", *_part(found, part, shown, window))
         if details := len(part.lines) - len(shown):
-            yield from wrapped(f"and {details:,} figures more; {LEFT_OUT}")
+            yield from sentence(f"and {details:,} figures more; {LEFT_OUT}", window)
     if found.others:
-        yield from ("", *aligned(_other_rows(found, terse), left=2))
+        yield from ("", *_others(found, window))
+
+
+def _part(found: Diff, part: Part, shown: list[Line], window: Window) -> Iterator[str]:
+    rows = _table(found, part, shown, terse, _short_label if window.whole else _brief_label)
+    label, first, second, difference, relative = cells(rows, window)
+    if not window.whole:
+        yield window.strong(window.shown(cut(label[0], window.columns)))
+        label[0] = ""
+    least, shorten = LABELS.get(part.name, (20, cut))
+    columns = [
+        texts(label, least, cut=shorten),
+        numbers(first, heading=10),
+        numbers(second, heading=10),
+        numbers(difference, rank=2),
+        numbers(relative, rank=1),
+    ]
+    yield from headed(fitted(columns, window), window)
+
+
+def _others(found: Diff, window: Window) -> Iterator[str]:
+    kind, name, first, second = cells(_other_rows(found, terse), window)
+    values = [texts(column, least=10, side=right) for column in (first, second)]
+    return headed(fitted([texts(kind, least=6), texts(name, least=12), *values], window), window)
 
 
 def _nothing(found: Diff) -> str:
@@ -103,9 +141,9 @@ def _section(found: Diff) -> Iterator[str]:
         yield from ("", _nothing(found))
     for part in found.parts:
         if part.lines:
-            yield from ("", *table(_table(found, part, part.lines, grouped, _label), left=1))
+            yield from ("", *table(_table(found, part, part.lines, raw, _label), left=1))
     if found.others:
-        yield from ("", *table(_other_rows(found, grouped), left=2))
+        yield from ("", *table(_other_rows(found, raw), left=2))
 
 
 def _table(
@@ -121,7 +159,7 @@ def _table(
             printable(label(part, line)),
             number(line.first),
             number(line.second),
-            signed(line.difference),
+            signed(line.difference, number),
             "new" if line.is_new else change(line.relative),
         )
         for line in lines
@@ -134,9 +172,13 @@ def _label(part: Part, line: Line) -> str:
     return f"{_name(part, line)}{unit}"
 
 
-def _short_label(part: Part, line: Line) -> str:
+def _brief_label(part: Part, line: Line) -> str:
     # The component of a row is told by its layer well enough.
-    name = " ".join(line.labels[1:]) if part.name == "rows" else _label(part, line)
+    return " ".join(line.labels[1:]) if part.name == "rows" else _label(part, line)
+
+
+def _short_label(part: Part, line: Line) -> str:
+    name = _brief_label(part, line)
     return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 3] + "..."
 
 
@@ -152,4 +194,7 @@ def _kind(other: Other) -> str:
     return other.kind
 
 
-DIFF_LISTINGS = {"text": as_text, "json": as_json, "csv": as_csv, "md": as_markdown}
+def diff_listings(window: Window) -> dict[str, Callable[[Diff], str]]:
+    """Return the listings by name; the text is laid out for a window."""
+    text = partial(as_text, window=window)
+    return {"text": text, "json": as_json, "csv": as_csv, "md": as_markdown}

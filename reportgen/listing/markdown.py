@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reportgen.listing import words
+from reportgen.numbers import raw
 from reportgen.printable import printable
 from reportgen.reporting import Report
 
@@ -20,11 +21,12 @@ def section(report: Report) -> str:
 
 def _section(report: Report) -> Iterator[str]:
     yield from (f"## {escaped(words.name(report))}", "", escaped(words.headline(report)))
-    yield from ("", *table(words.components(report), left=1))
-    yield from ("", *table(words.matmuls(report), left=2))
-    yield from ("", *table(words.others(report), left=2), "")
-    yield from (f"- {escaped(form)}" for form in words.closed_forms(report))
-    yield "- Inputs: " + ", ".join(escaped(" = ".join(pair)) for pair in words.settings(report))
+    yield from ("", *table(words.components(report, words.RAW), left=1))
+    yield from ("", *table(words.matmuls(report, words.RAW), left=2))
+    yield from ("", *table(words.others(report, words.RAW), left=2), "")
+    yield from (f"- {escaped(f'{title}: {form}')}" for title, form in words.closed_forms(report))
+    inputs = ", ".join(map(" = ".join, words.settings(report, raw)))
+    yield f"- Inputs: {escaped(inputs)}"
     yield f"- Source: {escaped(printable(report.model.source))}"
     yield f"- {escaped(words.verdict(report))}"
 

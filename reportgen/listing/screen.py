@@ -2,61 +2,106 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from reportgen.listing import words
-from reportgen.numbers import Number
+from reportgen.listing.columns import BAR, MORE_BARS, Column, bars, numbers, texts
+from reportgen.listing.grid import Fitted, fitted, natural
+from reportgen.listing.prose import sentence
+from reportgen.listing.tables import cells, headed, missing, rule
+from reportgen.listing.widths import cut_front
+from reportgen.listing.window import PIPE, Window
 from reportgen.printable import printable
 from reportgen.reporting import Report
 
-WIDTH = 100
-LONGEST_BAR = 20
-EIGHTHS = " ▏▎▍▌▋▊▉"
+INDENT = "  "
+ROOMY = 110  # columns that hold what the names of components add in brackets, and bars
 
 
-def screen(report: Report) -> str:
+def screen(report: Report, window: Window = PIPE) -> str:
     """Return a report as a screen of text."""
-    return "\n".join(_screen(report)) + "\n"
+    return "\n".join(_screen(report, window)) + "\n"
 
 
-def _screen(report: Report) -> Iterator[str]:
-    yield from wrapped(words.headline(report))
-    yield from ("", *_components(report))
-    yield from ("", *aligned(words.matmuls(report), left=2))
-    yield from ("", *aligned(words.others(report), left=2), "")
-    for form in words.closed_forms(report):
-        yield from wrapped(form)
-    yield from wrapped("Inputs: " + ", ".join(map(" = ".join, words.settings(report))))
-    yield from wrapped("Source: " + printable(report.model.source))
-    yield from wrapped(words.verdict(report))
+def _screen(report: Report, window: Window) -> Iterator[str]:
+    yield from sentence(words.headline(report), window, words.name(report))
+    for table in (_components, _matmuls, _others):
+        if lines := list(table(report, window)):
+            yield from ("", *lines)
+    yield ""
+    for title, form in words.closed_forms(report):
+        yield from sentence(f"{title}: {form}", window, title)
+    inputs = ", ".join(map(" = ".join, words.settings(report)))
+    yield from sentence(f"Inputs: {inputs}", window, "Inputs")
+    yield from sentence(f"Source: {printable(report.model.source)}", window, "Source")
+    yield from sentence(words.verdict(report), window)
 
 
-def _components(report: Report) -> Iterator[str]:
-    lines = list(aligned(words.components(report), left=1))
-    room = min(LONGEST_BAR, WIDTH - 2 - max(map(len, lines)))
-    shares = map(words.number, report.totals.exact["flops_share"])
-    bars = ["", *(bar(share, room) for share in shares), ""]
-    return (f"{line}  {drawn}".rstrip() for line, drawn in zip(lines, bars, strict=True))
+def _components(report: Report, window: Window) -> Iterator[str]:
+    shares = report.totals.exact
+    title, params, params_share, flops, flops_share = cells(words.components(report), window)
+    if window.columns < ROOMY and not window.whole:
+        title = [each.partition(" (")[0] for each in title]
+    columns = [
+        texts(title, least=20),
+        numbers(params),
+        numbers(params_share, rank=3)._replace(name="share of parameters"),
+        bars([*shares["params_share"], 0], window, MORE_BARS),
+        numbers(flops, rank=1),
+        numbers(flops_share, rank=2)._replace(name="share of FLOPs"),
+        bars([*shares["flops_share"], 0], window, BAR),
+    ]
+    found = fitted(columns, window)
+    heading, *rows, total = found.lines
+    yield from (window.strong(heading), *rule(found, window), *rows)
+    yield from (*rule(found, window), window.strong(total), *missing(found, window))
 
 
-def bar(share: Number, room: int) -> str:
-    """Return a bar that takes its share of the room, to an eighth of a character."""
-    eighths = round(share * room * 8)
-    return ("█" * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()
+def _matmuls(report: Report, window: Window) -> Iterator[str]:
+    layer, product, m, k, n, count, params, flops, share = cells(words.matmuls(report), window)
+    columns = [
+        texts(product, least=12),
+        numbers(m, rank=4),
+        numbers(k, rank=3),
+        numbers(n, rank=3),
+        numbers(count, rank=2),
+        numbers(params, rank=1),
+        numbers(flops),
+        numbers(share),
+        bars(report.matmuls.exact["share"], window, MORE_BARS),
+    ]
+    return _of_layers(layer, columns, window)
 
 
-def aligned(rows: list[words.Row], left: int) -> Iterator[str]:
-    """Yield the rows with their columns aligned, the first `left` of them to the left."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        sides = [str.ljust] * left + [str.rjust] * (len(row) - left)
-        cells = (side(cell, width) for side, cell, width in zip(sides, row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
+def _others(report: Report, window: Window) -> Iterator[str]:
+    layer, parameter, size, count, params, share = cells(words.others(report), window)
+    columns = [
+        texts(parameter, least=12),
+        numbers(size, rank=3),
+        numbers(count, rank=2),
+        numbers(params),
+        numbers(share, rank=1),
+    ]
+    return _of_layers(layer, columns, window)
 
 
-def wrapped(text: str) -> list[str]:
-    """Return a text in lines that fit."""
-    if len(text) <= WIDTH:
-        return [text]
-    return textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+def _of_layers(layer: Sequence[str], columns: list[Column], window: Window) -> Iterator[str]:
+    """Yield a table with the layers in a column or, where they find no room, above their rows."""
+    if len(layer) == 1 and not window.whole:
+        return iter(())
+    flat = [texts(layer, least=12), *columns]
+    if window.whole or natural(flat) <= window.columns:
+        return headed(fitted(flat, window), window)
+    return _under(layer[1:], fitted(columns, window, len(INDENT)), window)
+
+
+def _under(layers: Sequence[str], found: Fitted, window: Window) -> Iterator[str]:
+    heading, *rows = found.lines
+    yield window.strong(INDENT + heading)
+    yield from rule(found, window, len(INDENT))
+    for layer, of in groupby(zip(layers, rows, strict=True), key=itemgetter(0)):
+        yield window.shown(cut_front(layer, window.columns))
+        yield from (INDENT + row for _, row in of)
+    yield from missing(found, window)

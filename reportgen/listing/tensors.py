@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 
 from reportgen.checkpoint.differences import Difference
 from reportgen.checkpoint.reconciling import Reconciliation
+from reportgen.listing.prose import fitting
+from reportgen.listing.window import PIPE, Window
 from reportgen.printable import printable
 
 MOST_EXAMPLES = 3
@@ -27,9 +30,10 @@ TITLES = {
 }
 
 
-def tensors_as_text(found: Reconciliation) -> str:
+def tensors_as_text(found: Reconciliation, window: Window = PIPE) -> str:
     """Return what a terminal shows of a reconciled checkpoint."""
-    return "".join(f"{printable(line)}\n" for line in _lines(found))
+    lines = (fitting(printable(line), window) for line in _lines(found))
+    return "".join(f"{line}\n" for each in lines for line in each)
 
 
 def tensors_as_json(found: Reconciliation) -> str:
@@ -148,4 +152,6 @@ def _notes(found: Reconciliation) -> Iterator[str]:
         yield f"{count} tensors have a name and shape that the config expects; the rest is above."
 
 
-TENSOR_LISTINGS = {"text": tensors_as_text, "json": tensors_as_json}
+def tensor_listings(window: Window) -> dict[str, Callable[[Reconciliation], str]]:
+    """Return the listings by name; the text is laid out for a window."""
+    return {"text": partial(tensors_as_text, window=window), "json": tensors_as_json}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from reportgen.listing.plain import plain
+from reportgen.listing.prose import fitting
+from reportgen.listing.window import PIPE, Window
 from reportgen.printable import printable
 from reportgen.verification.verifying import Difference, Verification
 
@@ -25,9 +28,10 @@ TITLES = {
 }
 
 
-def verified_as_text(found: Verification) -> str:
+def verified_as_text(found: Verification, window: Window = PIPE) -> str:
     """Return what a terminal shows of a verified workbook."""
-    return "".join(f"{printable(line)}\n" for line in _lines(found))
+    lines = (fitting(printable(line), window) for line in _lines(found))
+    return "".join(f"{line}\n" for each in lines for line in each)
 
 
 def verified_as_json(found: Verification) -> str:
@@ -95,4 +99,6 @@ def _text(value: object) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 3] + "..."
 
 
-VERIFIED_LISTINGS = {"text": verified_as_text, "json": verified_as_json}
+def verified_listings(window: Window) -> dict[str, Callable[[Verification], str]]:
+    """Return the listings by name; the text is laid out for a window."""
+    return {"text": partial(verified_as_text, window=window), "json": verified_as_json}

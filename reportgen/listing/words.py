@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from reportgen.aggregate import ExactTable, Scalar
-from reportgen.numbers import Number, amount, grouped, percent, si
+from reportgen.numbers import Number, amount, grouped, percent, raw, si
 from reportgen.printable import printable
 from reportgen.reporting import Report
 
-Columns = Mapping[str, tuple[str, Callable[[Scalar], str]]]
 Row = tuple[str, ...]
+Show = Callable[[Scalar], str]
 
 
 def number(value: Scalar) -> Number:
@@ -36,35 +36,43 @@ def _share(value: Scalar) -> str:
     return percent(number(value))
 
 
-COMPONENTS: Columns = {
-    "title": ("Component", _text),
-    "params": ("Parameters", _full),
-    "params_share": ("Share", _share),
-    "flops": ("FLOPs", _short),
-    "flops_share": ("Share", _share),
+def _raw(value: Scalar) -> str:
+    return raw(number(value))
+
+
+# How the cells of each kind are written for people, and where programs read them too.
+READ: Mapping[str, Show] = {"text": _text, "full": _full, "short": _short, "share": _share}
+RAW: Mapping[str, Show] = {**READ, "full": _raw, "short": _raw}
+# The headings of columns, and of which kind their cells are.
+COMPONENTS = {
+    "title": ("Component", "text"),
+    "params": ("Parameters", "full"),
+    "params_share": ("Share", "share"),
+    "flops": ("FLOPs", "short"),
+    "flops_share": ("Share", "share"),
 }
-MATMULS: Columns = {
-    "layer": ("Layer", _text),
-    "matmul": ("Matrix product", _text),
-    "m": ("m", _full),
-    "k": ("k", _full),
-    "n": ("n", _full),
-    "count": ("Count", _full),
-    "params": ("Parameters", _short),
-    "flops": ("FLOPs", _short),
-    "share": ("Share", _share),
+MATMULS = {
+    "layer": ("Layer", "text"),
+    "matmul": ("Matrix product", "text"),
+    "m": ("m", "full"),
+    "k": ("k", "full"),
+    "n": ("n", "full"),
+    "count": ("Count", "full"),
+    "params": ("Parameters", "short"),
+    "flops": ("FLOPs", "short"),
+    "share": ("Share", "share"),
 }
-OTHERS: Columns = {
-    "layer": ("Layer", _text),
-    "parameter": ("Parameter", _text),
-    "size": ("Size", _full),
-    "count": ("Count", _full),
-    "params": ("Parameters", _short),
-    "share": ("Share", _share),
+OTHERS = {
+    "layer": ("Layer", "text"),
+    "parameter": ("Parameter", "text"),
+    "size": ("Size", "full"),
+    "count": ("Count", "full"),
+    "params": ("Parameters", "short"),
+    "share": ("Share", "share"),
 }
 
 
-def components(report: Report) -> list[Row]:
+def components(report: Report, ways: Mapping[str, Show] = READ) -> list[Row]:
     """Return the components with their shares, under a heading and above the total."""
     total = {
         "title": "Total",
@@ -73,8 +81,8 @@ def components(report: Report) -> list[Row]:
         "flops": report.scope["flops_forward"],
         "flops_share": 1,
     }
-    last = tuple(shown(total[key]) for key, (_, shown) in COMPONENTS.items())
-    return [*_cells(report.totals.exact, COMPONENTS), last]
+    last = tuple(ways[kind](total[key]) for key, (_, kind) in COMPONENTS.items())
+    return [*_cells(report.totals.exact, COMPONENTS, ways), last]
 
 
 def costs(report: Report) -> list[Row]:
@@ -87,18 +95,20 @@ def costs(report: Report) -> list[Row]:
     return [(printable(said.heading), ""), *found]
 
 
-def matmuls(report: Report) -> list[Row]:
+def matmuls(report: Report, ways: Mapping[str, Show] = READ) -> list[Row]:
     """Return the matrix products under a heading."""
-    return _cells(report.matmuls.exact, MATMULS)
+    return _cells(report.matmuls.exact, MATMULS, ways)
 
 
-def others(report: Report) -> list[Row]:
+def others(report: Report, ways: Mapping[str, Show] = READ) -> list[Row]:
     """Return the parameters that multiply nothing under a heading."""
-    return _cells(report.other_parameters.exact, OTHERS)
+    return _cells(report.other_parameters.exact, OTHERS, ways)
 
 
-def _cells(table: ExactTable, columns: Columns) -> list[Row]:
-    shown = [[show(value) for value in table[key]] for key, (_, show) in columns.items()]
+def _cells(
+    table: ExactTable, columns: Mapping[str, tuple[str, str]], ways: Mapping[str, Show]
+) -> list[Row]:
+    shown = [[ways[kind](value) for value in table[key]] for key, (_, kind) in columns.items()]
     heading = tuple(title for title, _ in columns.values())
     return [heading, *zip(*shown, strict=True)]
 
@@ -133,20 +143,22 @@ def _tokens(report: Report) -> str:
     return f"{batch}{grouped(tokens)} tokens"
 
 
-def settings(report: Report) -> list[tuple[str, str]]:
+def settings(
+    report: Report, show: Callable[[Number | str], str] = grouped
+) -> list[tuple[str, str]]:
     """Return the inputs that the count depends on, and what else was set, as people read it."""
     shown = [
         spec.name
         for own, spec in zip(report.model.inputs, report.inputs.specs, strict=True)
         if spec.section in ("", "pass") or spec.value != own.value
     ]
-    return [(name, printable(grouped(report.inputs.values[name]))) for name in shown]
+    return [(name, printable(show(report.inputs.values[name]))) for name in shown]
 
 
-def closed_forms(report: Report) -> list[str]:
-    """Return the short closed forms, each with what it takes for granted."""
+def closed_forms(report: Report) -> list[tuple[str, str]]:
+    """Return the titles of the short closed forms, and each form with what it takes for granted."""
     return [
-        f"{form.title}: {form.text}" + (f" (given {form.given})" if form.given else "")
+        (form.title, form.text + (f" (given {form.given})" if form.given else ""))
         for form in report.closed_forms
         if form.condition is not None
     ]
