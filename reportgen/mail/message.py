@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
 from email.utils import make_msgid
+from typing import Any
 
 from reportgen.html.templates import render
 from reportgen.look import Look
@@ -70,10 +71,16 @@ def message(said: Mail, headers: Mapping[str, object]) -> bytes:
     # Setting a header encodes it, and refuses what would begin another one.
     for name, value in {"Subject": said.subject, **headers}.items():
         head[name] = value
-    folded = (SMTP.fold_binary(name, value) for name, value in head.items())
+    folded = (_policy(value).fold_binary(name, value) for name, value in head.items())
     bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
     attached = _attachment(said.workbook_name, said.workbook)
     return b"".join((*folded, b"MIME-Version: 1.0\r\n", _multipart("mixed", (bodies, attached))))
+
+
+def _policy(value: object) -> EmailPolicy[Any]:
+    """Only an address with other letters than ASCII has no other form (RFC 6532)."""
+    addresses = getattr(value, "addresses", ())
+    return SMTP if all(each.addr_spec.isascii() for each in addresses) else SMTPUTF8
 
 
 def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:

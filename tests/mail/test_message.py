@@ -1,6 +1,7 @@
 """The message, parsed back as mail programs do."""
 
 import email
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
@@ -91,6 +92,16 @@ def test_what_is_sent_says_from_whom_to_whom_and_when() -> None:
     assert found["Date"].datetime == WHEN
     assert found["Message-ID"].endswith("@example.org>")
     assert "X-Unsent" not in found
+
+
+def test_an_address_with_other_letters_than_ascii_stands_as_it_is() -> None:
+    me, people = read_address("me@example.org"), [read_address("Änn, B. <änn@bücher.example>")]
+    content = addressed(replace(PLAIN, subject="Grüße"), me, people, WHEN)
+    head = content.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert 'To: "Änn, B." <änn@xn--bcher-kva.example>'.encode() in head
+    assert [line for line in head if not line.isascii()] == [line for line in head if b"To" in line]
+    [found] = email.message_from_string(content.decode(), policy=default)["To"].addresses
+    assert (found.display_name, found.username) == ("Änn, B.", "änn")
 
 
 @pytest.mark.parametrize("subject", ["a\r\nBcc: b@c.d", "a\nb", "a\rb"])
