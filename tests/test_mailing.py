@@ -152,7 +152,7 @@ def test_other_letters_than_ascii_arrive() -> None:
     assert (ended.status, ended.err) == (0, "")
     [(recipients, content)] = kept.taken
     assert recipients[0] == "änn@xn--bcher-kva.example"
-    assert "To: Ü <änn@xn--bcher-kva.example>, ann@example.org".encode() in content
+    assert "\r\n <änn@xn--bcher-kva.example>,\r\n ann@example.org".encode() in content
 
 
 def test_a_dry_run_tells_and_sends_nothing() -> None:

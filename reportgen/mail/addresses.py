@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address as HeaderAddress
 from unicodedata import normalize
 
 from reportgen.errors import AddressError
@@ -35,11 +34,6 @@ class Address:
     def mailbox(self) -> str:
         """Return the address as servers take it."""
         return f"{self.local}@{self.domain}"
-
-    @property
-    def header(self) -> HeaderAddress:
-        """Return the address as a header takes it, which encodes the name."""
-        return HeaderAddress(self.name, self.local, self.domain)
 
 
 def read_address(text: str) -> Address:

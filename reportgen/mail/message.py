@@ -7,16 +7,14 @@ long. The same report gives the same bytes.
 from __future__ import annotations
 
 from binascii import b2a_base64, b2a_qp
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, EmailPolicy
-from email.utils import make_msgid
-from typing import Any
+from email.utils import format_datetime, make_msgid
 
 from reportgen.html.templates import render
 from reportgen.look import Look
+from reportgen.mail import headers
 from reportgen.mail.addresses import Address
 from reportgen.mail.content import content, workbook_name
 from reportgen.reporting import Report
@@ -49,38 +47,28 @@ def mail(report: Report, look: Look, workbook: bytes) -> Mail:
 
 
 def draft(said: Mail) -> bytes:
-    """Return the mail as a file that mail programs open to be addressed and sent."""
+    """Return the mail as a file to be opened, addressed and sent."""
     # Outlook opens a message that was not sent as one to be edited.
-    return message(said, {"X-Unsent": "1"})
+    return message(said, "X-Unsent: 1\r\n")
 
 
 def addressed(said: Mail, sender: Address, recipients: Sequence[Address], when: datetime) -> bytes:
     """Return the mail as it is sent: from whom, to whom and when."""
-    headers = {
-        "From": sender.header,
-        "To": [each.header for each in recipients],
-        "Date": when,
-        "Message-ID": make_msgid(domain=sender.domain),
-    }
-    return message(said, headers)
+    about = (
+        headers.addresses("From", [sender]),
+        headers.addresses("To", recipients),
+        f"Date: {format_datetime(when)}\r\n",
+        f"Message-ID: {make_msgid(domain=sender.domain)}\r\n",
+    )
+    return message(said, *about)
 
 
-def message(said: Mail, headers: Mapping[str, object]) -> bytes:
+def message(said: Mail, *about: str) -> bytes:
     """Return the message with these headers besides its own, lines ended by CRLF."""
-    head = EmailMessage(SMTP)
-    # Setting a header encodes it, and refuses what would begin another one.
-    for name, value in {"Subject": said.subject, **headers}.items():
-        head[name] = value
-    folded = (_policy(value).fold_binary(name, value) for name, value in head.items())
+    head = (headers.text("Subject", said.subject), *about, "MIME-Version: 1.0\r\n")
     bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
     attached = _attachment(said.workbook_name, said.workbook)
-    return b"".join((*folded, b"MIME-Version: 1.0\r\n", _multipart("mixed", (bodies, attached))))
-
-
-def _policy(value: object) -> EmailPolicy[Any]:
-    """Only an address with other letters than ASCII has no other form (RFC 6532)."""
-    addresses = getattr(value, "addresses", ())
-    return SMTP if all(each.addr_spec.isascii() for each in addresses) else SMTPUTF8
+    return "".join(head).encode() + _multipart("mixed", (bodies, attached))
 
 
 def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:

@@ -1,17 +1,14 @@
 """The message, parsed back as mail programs do."""
 
 import email
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from functools import cache
 
-import pytest
-
 from reportgen.edition import Edition
 from reportgen.mail.addresses import read_address
-from reportgen.mail.message import Mail, addressed, draft, message
+from reportgen.mail.message import Mail, addressed, draft
 from tests.html.reports import report
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -92,24 +89,3 @@ def test_what_is_sent_says_from_whom_to_whom_and_when() -> None:
     assert found["Date"].datetime == WHEN
     assert found["Message-ID"].endswith("@example.org>")
     assert "X-Unsent" not in found
-
-
-def test_an_address_with_other_letters_than_ascii_stands_as_it_is() -> None:
-    me, people = read_address("me@example.org"), [read_address("Änn, B. <änn@bücher.example>")]
-    content = addressed(replace(PLAIN, subject="Grüße"), me, people, WHEN)
-    head = content.split(b"\r\n\r\n")[0].split(b"\r\n")
-    assert 'To: "Änn, B." <änn@xn--bcher-kva.example>'.encode() in head
-    assert [line for line in head if not line.isascii()] == [line for line in head if b"To" in line]
-    [found] = email.message_from_string(content.decode(), policy=default)["To"].addresses
-    assert (found.display_name, found.username) == ("Änn, B.", "änn")
-
-
-@pytest.mark.parametrize("subject", ["a\r\nBcc: b@c.d", "a\nb", "a\rb"])
-def test_a_subject_begins_no_header(subject: str) -> None:
-    with pytest.raises(ValueError, match="may not contain linefeed"):
-        message(Mail(subject, "x", "y", b"z", "m.xlsx"), {})
-
-
-@pytest.mark.parametrize("subject", ["Ü" * 120, "x" * 120, "a: b; c, <d@e.f>", "\N{PILE OF POO}"])
-def test_a_subject_of_any_letters_comes_back(subject: str) -> None:
-    assert parsed(message(Mail(subject, "x", "y", b"z", "m.xlsx"), {}))["Subject"] == subject
