@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, make_msgid
+from struct import unpack
 
 from reportgen.html.templates import render
 from reportgen.look import Look
@@ -93,9 +94,9 @@ def _text(kind: str, text: str) -> bytes:
 def _attachment(name: str, content: bytes) -> bytes:
     # A model's name is letters, digits, dots and dashes, and needs no quoting.
     body = b2a_base64(content, newline=False)
-    lines = [body[start : start + LINE] for start in range(0, len(body), LINE)]
+    full, rest = divmod(len(body), LINE)
     return _part(
-        b"\r\n".join(lines),
+        b"\r\n".join(unpack(f"{LINE}s" * full + f"{rest}s", body)),
         f'{XLSX}; name="{name}"',
         "Content-Transfer-Encoding: base64",
         f'Content-Disposition: attachment; filename="{name}"',
