@@ -18,7 +18,7 @@ from reportgen.printable import one_line
 from reportgen.reporting import Report
 
 # Clients cut a mail off past 100 KB, so a text of the user's has its bounds.
-LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE = 60, 160, 400
+LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE, LONGEST_ANSWER = 60, 160, 400, 1200
 MOST_COMPONENTS, MOST_PRODUCTS = 16, 8
 
 
@@ -88,7 +88,9 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "more_products": max(0, len(report.matmuls.exact["flops"]) - MOST_PRODUCTS),
         "device": costs.heading,
         "costs": [_told(figure, title) for title, figure in costs.figures],
-        "answers": report.answers,
+        "answers": [
+            answer._replace(text=one_line(answer.text, LONGEST_ANSWER)) for answer in report.answers
+        ],
         "holds": report.holds,
         "checks": len(report.checks),
         "workbook": workbook_name(report),
