@@ -97,7 +97,7 @@ def _attachment(name: str, content: bytes) -> bytes:
     full, rest = divmod(len(body), LINE)
     return _part(
         b"\r\n".join(unpack(f"{LINE}s" * full + f"{rest}s", body)),
-        f'{XLSX}; name="{name}"',
+        f'{XLSX};\r\n name="{name}"',
         "Content-Transfer-Encoding: base64",
-        f'Content-Disposition: attachment; filename="{name}"',
+        f'Content-Disposition: attachment;\r\n filename="{name}"',
     )

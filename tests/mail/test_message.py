@@ -1,6 +1,9 @@
 """The message, parsed back as mail programs do."""
 
 import email
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
@@ -66,12 +69,26 @@ def test_texts_come_back_whole() -> None:
 
 def test_a_draft_travels_through_any_server() -> None:
     lines = edition().draft.split(b"\r\n")
-    assert all(line.isascii() and len(line) <= 100 for line in lines)
+    assert all(line.isascii() and len(line) <= 80 for line in lines)
     assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert all(len(line) <= 76 for line in lines if b":" not in line)
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert Edition(report("gpt2")).draft == edition().draft
+
+
+def test_another_process_gives_the_same_bytes() -> None:
+    code = (
+        "import sys; from reportgen import build_report, load_model\n"
+        "from reportgen.edition import Edition\n"
+        "sys.stdout.buffer.write(Edition(build_report(load_model('gpt2'))).draft)"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    made = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, env=environment
+    )
+    assert made.stdout == edition().draft
 
 
 def test_no_text_can_end_a_part() -> None:
