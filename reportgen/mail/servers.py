@@ -51,6 +51,11 @@ class Login:
     user: str
     password: str = field(repr=False)
 
+    @property
+    def is_ascii(self) -> bool:
+        """Tell whether it has no other letters."""
+        return (self.user + self.password).isascii()
+
 
 def read_server(url: str) -> Server:
     """Return the server at ``smtp://host:port`` or ``smtps://host:port``; raises ServerError.
@@ -68,8 +73,9 @@ def read_server(url: str) -> Server:
         raise ServerError(f"the URL of the mail server is none; {_EXAMPLE}")
     try:
         known = host if ":" in host else ascii_domain(host)
-    except AddressError as error:
-        raise ServerError(f"the mail server {error}") from None
+    except AddressError:
+        problem = "is no domain; write one with other letters in its xn-- form"
+        raise ServerError(f"the host in the URL of the mail server {problem}") from None
     return Server(known, port or PORTS[parts.scheme], parts.scheme == "smtps")
 
 
@@ -155,14 +161,15 @@ def _log_in(smtp: SMTP, server: Server, login: Login) -> None:
     except (SMTPServerDisconnected, SMTPResponseException):
         raise
     except SMTPException:
-        raise ServerError(f"{server}: offers no way to log in; unset {USER}") from None
+        how = "" if login.is_ascii else " with other letters than ASCII"
+        raise ServerError(f"{server}: offers no way to log in{how}; unset {USER}") from None
     except ValueError:
         raise ServerError(f"{server}: answers the login with nonsense") from None
 
 
 def _give(smtp: SMTP, login: Login) -> None:
     """Log in; other letters than ASCII, which smtplib does not send, are UTF-8 (RFC 4616)."""
-    if (login.user + login.password).isascii():
+    if login.is_ascii:
         smtp.login(login.user, login.password)
         return
     if "PLAIN" not in smtp.esmtp_features.get("auth", "").split():

@@ -138,6 +138,17 @@ def test_a_server_without_logins_is_told(
         send(server, login=LOGIN, trust=trust)
 
 
+def test_a_server_that_takes_no_such_password_is_told(
+    certificate: ssl.SSLContext, trust: ssl.SSLContext
+) -> None:
+    options = {"login": True, "auth_exclude_mechanism": ["PLAIN"]}
+    with (
+        office(certificate=certificate, **options) as (_, server),
+        pytest.raises(ServerError, match="no way to log in with other letters than ASCII"),
+    ):
+        send(server, login=Login(USER, "ß"), trust=trust)
+
+
 def test_a_server_that_is_not_there_is_told() -> None:
     pauses: list[float] = []
     with office() as (_, server):
