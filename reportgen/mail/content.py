@@ -118,14 +118,17 @@ def workbook_name(report: Report) -> str:
 
 
 class ToldFigures(Mapping[str, Told]):
-    """Figures by name, each told when it is asked for: a mail asks for few of them."""
+    """Figures by name, each told when it is first asked for: a mail asks for few of them."""
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
         self._figures = figures
+        self._known: dict[str, Told] = {}
 
     def __getitem__(self, name: str) -> Told:
-        figure = self._figures[name]
-        return _told(figure, figure.quantity.title)
+        if name not in self._known:
+            figure = self._figures[name]
+            self._known[name] = _told(figure, figure.quantity.title)
+        return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._figures)

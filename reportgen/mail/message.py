@@ -7,7 +7,7 @@ long. The same report gives the same bytes.
 from __future__ import annotations
 
 from binascii import b2a_base64, b2a_qp
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, make_msgid
@@ -22,6 +22,8 @@ from reportgen.reporting import Report
 
 LINE = 76  # characters, the most that RFC 2045 allows
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Pieces = Sequence[bytes]
 
 
 @dataclass(frozen=True)
@@ -69,34 +71,35 @@ def message(said: Mail, *about: str) -> bytes:
     head = (headers.text("Subject", said.subject), *about, "MIME-Version: 1.0\r\n")
     bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
     attached = _attachment(said.workbook_name, said.workbook)
-    return "".join(head).encode() + _multipart("mixed", (bodies, attached))
+    # Joined once, since a workbook is long.
+    return b"".join(("".join(head).encode(), *_multipart("mixed", (bodies, attached))))
 
 
-def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
+def _multipart(kind: str, parts: Iterable[Pieces]) -> Pieces:
     # Neither of the encodings has lines with "=_", so that no line of a part is the boundary.
     boundary = f"=_{kind}"
     line = f"--{boundary}".encode()
-    body = b"".join(line + b"\r\n" + part for part in parts) + line + b"--"
-    return _part(body, f'multipart/{kind}; boundary="{boundary}"')
+    body = [piece for part in parts for piece in (line, b"\r\n", *part)]
+    return _part((*body, line, b"--"), f'multipart/{kind}; boundary="{boundary}"')
 
 
-def _part(body: bytes, kind: str, *more: str) -> bytes:
+def _part(body: Pieces, kind: str, *more: str) -> Pieces:
     head = "\r\n".join((f"Content-Type: {kind}", *more))
-    return f"{head}\r\n\r\n".encode() + body + b"\r\n"
+    return (f"{head}\r\n\r\n".encode(), *body, b"\r\n")
 
 
-def _text(kind: str, text: str) -> bytes:
+def _text(kind: str, text: str) -> Pieces:
     body = b2a_qp(text.encode(), istext=True).replace(b"\n", b"\r\n")
     coding = "Content-Transfer-Encoding: quoted-printable"
-    return _part(body, f'text/{kind}; charset="utf-8"', coding)
+    return _part([body], f'text/{kind}; charset="utf-8"', coding)
 
 
-def _attachment(name: str, content: bytes) -> bytes:
+def _attachment(name: str, content: bytes) -> Pieces:
     # A model's name is letters, digits, dots and dashes, and needs no quoting.
     body = b2a_base64(content, newline=False)
     full, rest = divmod(len(body), LINE)
     return _part(
-        b"\r\n".join(unpack(f"{LINE}s" * full + f"{rest}s", body)),
+        [b"\r\n".join(unpack(f"{LINE}s" * full + f"{rest}s", body))],
         f'{XLSX};\r\n name="{name}"',
         "Content-Transfer-Encoding: base64",
         f'Content-Disposition: attachment;\r\n filename="{name}"',
