@@ -52,7 +52,8 @@ def send(
         except ServerError as error:
             left = [found.left for found in post.waiting]
             left += [report.model.name for report in reports]
-            raise ServerError(f"{error}; not sent: {', '.join(left)}") from None
+            unsent = f"{error}; not sent: {', '.join(left)}" if left else str(error)
+            raise ServerError(unsent) from None
 
 
 def rehearse(reports: Iterable[Report], look: Look, envelope: Envelope, tally: Tally) -> None:
