@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _LONG_WORD = re.compile(r"\S{20}(?=\S)")
+WIDTH = 72
+_LINE = re.compile(rf"(.{{1,{WIDTH}}})(?: +|\n|$)|(.{{{WIDTH}}})")
 
 
 def printable(text: str) -> str:
@@ -21,6 +23,11 @@ def one_line(text: str, longest: int) -> str:
 def breakable(text: str) -> str:
     """Return `text` with places where its longest words may go on in another line."""
     return _LONG_WORD.sub("\\g<0>\u200b", text)
+
+
+def wrapped(text: str) -> str:
+    """Return `text` in lines of 72 characters at most, broken between words if it can be."""
+    return _LINE.sub(r"\1\2\n", text).removesuffix("\n")
 
 
 def _shown(character: str) -> str:

@@ -120,7 +120,19 @@ def test_a_brand_is_in_every_file(tmp_path: Path) -> None:
     assert ACCENT.encode() in (tmp_path / "gpt2.eml").read_bytes()
     book = load_workbook(tmp_path / "gpt2.xlsx")
     assert book.properties.creator == "</title>Example & Sons"
-    assert str(book["Summary"]["A2"].value).startswith("</title>Example & Sons · gpt2 · ")
+    assert book["Summary"]["A3"].value == "</title>Example & Sons"
+
+
+def test_a_branded_workbook_is_a_model_as_any_other(tmp_path: Path) -> None:
+    brand = written(tmp_path, "brand.toml", BRAND)
+    again, options = tmp_path / "again", ("--format", "xlsx,html,eml", "--brand", brand)
+    assert run("report", "gpt2", *options, "--output", tmp_path).status == 0
+    path = tmp_path / "gpt2.xlsx"
+    assert run("verify", path).status == 0
+    assert "Nothing differs" in run("diff", path, "gpt2").out
+    assert run("report", path, *options, "--output", again).status == 0
+    for name in ("gpt2.xlsx", "gpt2.html", "gpt2.eml"):
+        assert (again / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
 def test_a_brand_that_is_wrong_is_told_before_anything_is_written(tmp_path: Path) -> None:
@@ -137,5 +149,5 @@ def test_a_brand_of_no_end_breaks_no_layout(tmp_path: Path) -> None:
     options = ("--format", "xlsx,html,eml", "--brand", brand, "--output", tmp_path)
     assert run("report", "gpt2", *options).status == 0
     Read((tmp_path / "gpt2.html").read_text("utf-8"))
-    summary = load_workbook(tmp_path / "gpt2.xlsx")["Summary"]["A2"]
+    summary = load_workbook(tmp_path / "gpt2.xlsx")["Summary"]["A3"]
     assert (summary.data_type, len(str(summary.value)) < 250) == ("s", True)

@@ -3,15 +3,19 @@
 import email
 import ssl
 from email.policy import default
+from errno import ECONNREFUSED
 from pathlib import Path
+from smtplib import SMTP
+from typing import Any
 
 import pytest
 import trustme
 
+from reportgen.mail import line
 from reportgen.mail.servers import PASSWORD as PASSWORD_NAME
 from reportgen.mail.servers import USER as USER_NAME
-from reportgen.mail.servers import Server
-from tests.mail.post import HOST, PASSWORD, USER, office
+from reportgen.mail.servers import Server, connect
+from tests.mail.post import DROP, HOST, PASSWORD, USER, office
 from tests.running import run
 
 ANN, BEN, ME = "ann@example.org", "ben@example.org", "me@example.org"
@@ -98,6 +102,57 @@ def test_a_server_that_must_not_be_used_ends_it(monkeypatch: pytest.MonkeyPatch)
     assert "the password is not sent to it" in ended.err
     assert PASSWORD not in ended.err
     assert not kept.taken
+
+
+def test_a_server_that_is_not_there_ends_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "PAUSES", (0, 0, 0))
+    with office() as (_, server):
+        pass
+    ended = run("mail", "gpt2", "gpt3", "gpt2-medium", *PEOPLE, "--smtp", url(server))
+    assert (ended.status, ended.out) == (2, "")
+    unknown, fault = ended.faults
+    assert unknown.startswith("reportgen: unknown model 'gpt3'")
+    problem = "Connection refused; given up after 4 tries; not sent: gpt2, gpt2-medium"
+    assert fault == f"reportgen: {server}: {problem}"
+
+
+def test_a_server_that_goes_away_ends_it_and_what_was_sent_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = [connect]
+
+    def connected(*arguments: Any) -> SMTP:
+        if there:
+            return there.pop()(*arguments)
+        raise ConnectionRefusedError(ECONNREFUSED, "Connection refused")
+
+    monkeypatch.setattr(line, "connect", connected)
+    monkeypatch.setattr(line, "PAUSES", (0, 0, 0))
+    models = "gpt2", "gpt2-medium", "gpt2-large"
+    with office() as (kept, server):
+        kept.rcpt = {BEN: ["450 greylisted"]}
+        kept.rset = ["250 OK", DROP]
+        ended = run("mail", *models, *PEOPLE, "--smtp", url(server))
+    assert (ended.status, ended.out) == (1, f"gpt2: sent to {ANN}\n")
+    [fault] = ended.faults
+    assert fault.endswith(f"; not sent: gpt2 to {BEN}, gpt2-medium, gpt2-large")
+
+
+def test_a_model_that_is_named_twice_is_mailed_once() -> None:
+    with office() as (kept, server):
+        run("mail", "gpt2", "gpt2", *PEOPLE, "--smtp", url(server))
+    assert len(kept.taken) == 1
+
+
+def test_other_letters_than_ascii_arrive() -> None:
+    with office() as (kept, server):
+        ended = run(
+            "mail", "gpt2", "--to", "Ü <änn@bücher.example>", *PEOPLE, "--smtp", url(server)
+        )
+    assert (ended.status, ended.err) == (0, "")
+    [(recipients, content)] = kept.taken
+    assert recipients[0] == "änn@xn--bcher-kva.example"
+    assert "\r\n <änn@xn--bcher-kva.example>,\r\n ann@example.org".encode() in content
 
 
 def test_a_dry_run_tells_and_sends_nothing() -> None:

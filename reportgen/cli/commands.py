@@ -124,7 +124,8 @@ def mail(
     from reportgen.look import Look
 
     tally, look, envelope = Tally(), Look(templates, brand), Envelope(sender, recipients)
-    reports = reports_of(models, settings, tally)
+    # A model that is named twice is mailed once.
+    reports = reports_of(list(dict.fromkeys(models)), settings, tally)
     if dry_run:
         rehearse(reports, look, envelope, tally)
     elif server:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from reportgen.cli.tally import Tally
 from reportgen.edition import Edition
+from reportgen.errors import ServerError
 from reportgen.mail.addresses import Address
-from reportgen.mail.delivery import Delivery, Letter, deliver
+from reportgen.mail.delivery import Letter, Outcome, Post
+from reportgen.mail.line import Line
 from reportgen.mail.message import addressed
-from reportgen.mail.servers import Server, connected, known_login
+from reportgen.mail.servers import Server, known_login
 from reportgen.printable import printable
 
 if TYPE_CHECKING:
@@ -33,34 +34,54 @@ class Envelope:
     def letter(self, edition: Edition) -> Letter:
         """Return the mail of a report as a letter."""
         content = addressed(edition.mail, self.sender, self.recipients, datetime.now(UTC))
-        return Letter(self.sender.mailbox, [each.mailbox for each in self.recipients], content)
+        mailboxes = [each.mailbox for each in self.recipients]
+        return Letter(edition.report.model.name, self.sender.mailbox, mailboxes, content)
 
 
 def send(
-    reports: Iterable[Report], look: Look, envelope: Envelope, server: Server, tally: Tally
+    reports: Iterator[Report], look: Look, envelope: Envelope, server: Server, tally: Tally
 ) -> None:
-    """Send a mail for each report; a server that must not be used ends it."""
-    with tally.kept():
-        login = known_login(server)
-        for report in reports:
-            letter = envelope.letter(Edition(report, look))
-            _tell(report.model.name, deliver(letter, partial(connected, server, login)), tally)
+    """Send a mail for each report; a server that cannot or must not be used ends it."""
+    with tally.kept(), Line(server, known_login(server)) as line:
+        post = Post(line)
+        try:
+            line.free()  # before reports are made for nothing
+            for letter in _letters(reports, look, envelope, tally):
+                _tell(post.hand_in(letter), tally)
+            _tell(post.try_again(), tally)
+        except ServerError as error:
+            left = [found.left for found in post.waiting]
+            left += [report.model.name for report in reports]
+            unsent = f"{error}; not sent: {', '.join(left)}" if left else str(error)
+            raise ServerError(unsent) from None
 
 
 def rehearse(reports: Iterable[Report], look: Look, envelope: Envelope, tally: Tally) -> None:
     """Print what would be sent."""
     for report in reports:
-        edition = Edition(report, look)
-        letter = envelope.letter(edition)
-        click.echo(f"From: {letter.sender}")
-        click.echo(f"To: {', '.join(letter.recipients)}")
-        click.echo(f"Subject: {printable(edition.mail.subject)}")
-        click.echo(f"Size: {len(letter.content):,} bytes, with {edition.mail.workbook_name}\n")
-        tally.done += 1
+        with tally.kept():
+            edition = Edition(report, look)
+            letter = envelope.letter(edition)
+            click.echo(f"From: {letter.sender}")
+            click.echo(f"To: {', '.join(letter.recipients)}")
+            click.echo(f"Subject: {printable(edition.mail.subject)}")
+            click.echo(f"Size: {len(letter.content):,} bytes, with {edition.mail.workbook_name}\n")
+            tally.done += 1
 
 
-def _tell(name: str, found: Delivery, tally: Tally) -> None:
-    for each in found.accepted:
-        click.echo(f"{name}: sent to {each}")
-    tally.done += len(found.accepted)
-    tally.faults += [f"{name}: not sent to {each}: {why}" for each, why in found.refused.items()]
+def _letters(
+    reports: Iterable[Report], look: Look, envelope: Envelope, tally: Tally
+) -> Iterator[Letter]:
+    """Yield the letters that can be made; what is wrong with the others is tallied."""
+    for report in reports:
+        with tally.kept():
+            yield envelope.letter(Edition(report, look))
+
+
+def _tell(outcomes: Iterable[Outcome], tally: Tally) -> None:
+    for name, recipient, problem in outcomes:
+        if problem:
+            tally.faults.append(f"{name}: not sent to {recipient}: {problem}")
+        else:
+            click.echo(f"{name}: sent to {recipient}")
+            tally.done += 1

@@ -19,7 +19,7 @@ from jinja2 import (
 from reportgen.html.compact import compact_script, compact_style
 from reportgen.html.template_errors import template_error
 from reportgen.numbers import grouped, percent, plain, si
-from reportgen.printable import breakable
+from reportgen.printable import breakable, wrapped
 
 
 def render(template: str, values: Mapping[str, object], own: Path | None = None) -> str:
@@ -49,7 +49,7 @@ def environment(own: Path | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    shown = (grouped, plain, si, percent, breakable, compact_script, compact_style)
+    shown = (grouped, plain, si, percent, breakable, wrapped, compact_script, compact_style)
     made.filters.update({each.__name__: each for each in shown})
     return made
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address as HeaderAddress
+from unicodedata import normalize
 
 from reportgen.errors import AddressError
 from reportgen.printable import one_line
 
-# RFC 5321, 4.5.3.1.
+# RFC 5321, 4.5.3.1; in octets, of UTF-8 by RFC 6531, 3.1.
 LONGEST_LOCAL, LONGEST = 64, 254
 LONGEST_NAME, LONGEST_QUOTE = 100, 60
 _WHOLE = re.compile(r"(?:(?P<name>[^<>]*?)\s*<(?P<inner>[^<>]*)>|(?P<bare>[^<>]*))")
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+# Letters other than ASCII are RFC 6531's.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
@@ -34,11 +35,6 @@ class Address:
         """Return the address as servers take it."""
         return f"{self.local}@{self.domain}"
 
-    @property
-    def header(self) -> HeaderAddress:
-        """Return the address as a header takes it, which encodes the name."""
-        return HeaderAddress(self.name, self.local, self.domain)
-
 
 def read_address(text: str) -> Address:
     """Return the address in ``local@domain`` or ``Name <local@domain>``; raises AddressError."""
@@ -49,14 +45,15 @@ def read_address(text: str) -> Address:
     local, at, domain = mailbox.rpartition("@")
     if not (found and at):
         raise AddressError(f"{_shown(text)}: write it as name@example.org")
-    if len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
-        problem = "before @ use letters of ASCII, digits and !#$%&'*+/=?^_`{|}~-. only"
-        raise AddressError(f"{_shown(text)}: {problem}, {LONGEST_LOCAL} at most")
+    local = normalize("NFC", local)
+    if len(local.encode()) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+        problem = "before @ use letters, digits and !#$%&'*+/=?^_`{|}~-. only"
+        raise AddressError(f"{_shown(text)}: {problem}, {LONGEST_LOCAL} bytes at most")
     address = Address(local, ascii_domain(domain), (found["name"] or "").strip().strip('"'))
     if len(address.name) > LONGEST_NAME:
         raise AddressError(f"{_shown(text)}: the name is longer than {LONGEST_NAME} characters")
-    if len(address.mailbox) > LONGEST:
-        raise AddressError(f"{_shown(text)}: longer than {LONGEST} characters")
+    if len(address.mailbox.encode()) > LONGEST:
+        raise AddressError(f"{_shown(text)}: longer than {LONGEST} bytes")
     return address
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
 import reportgen
+from reportgen.aggregate import Scalar
 from reportgen.brand import Brand
 from reportgen.figures import Figure, as_number
 from reportgen.formula import parse
 from reportgen.html.page import command
-from reportgen.html.tables import ComponentLine, MatmulLine, Plain, component_lines, matmul_lines
+from reportgen.html.tables import Plain
 from reportgen.numbers import amount, si
 from reportgen.printable import one_line
 from reportgen.reporting import Report
 
 # Clients cut a mail off past 100 KB, so a text of the user's has its bounds.
-LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE = 60, 160, 400
+LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE, LONGEST_ANSWER = 60, 160, 400, 1200
 MOST_COMPONENTS, MOST_PRODUCTS = 16, 8
 
 
@@ -31,15 +33,38 @@ class Told:
     shown: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component's part of the parameters or of the FLOPs; `share` is between 0 and 1."""
+
+    title: str
+    amount: Plain
+    share: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A matrix product, (m × k) @ (k × n), done `count` times; its share of the FLOPs."""
+
+    layer: str
+    matmul: str
+    m: Plain
+    k: Plain
+    n: Plain
+    count: Plain
+    share: Plain
+
+
 def content(report: Report, brand: Brand) -> dict[str, object]:
     """Return what `email.html` and `email.txt` may use.
 
     subject, name, title, source   of the model; `architecture` is its title
     figures                        every figure by name: title, value, unit, meaning, shown
     values, tokens                 the inputs' values by name; the tokens of the forward pass
-    params, flops                  the components that have any, the greatest part first
-    products, more_products        the matrix products that take the most FLOPs, and how many
-                                   there are besides
+    params, flops                  the components that have any, the greatest part first: title,
+                                   amount, share
+    products, more_products        the matrix products that take the most FLOPs: layer, matmul, m,
+                                   k, n, count, share; and how many there are besides
     device, costs                  on what it runs; the figures that tell what it costs there
     answers                        questions, each with its answer in words
     holds, checks                  whether every check holds, and how many there are
@@ -47,8 +72,6 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
     brand                          name, footer and colours; what is empty is not set
     version, command               what made the mail
     """
-    components = [_clipped(line) for line in component_lines(report)]
-    products = sorted(matmul_lines(report), key=lambda line: -line.share)
     figures, costs = ToldFigures(report.figures), report.costs
     return {
         "subject": subject(report),
@@ -59,13 +82,15 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "figures": figures,
         "values": report.inputs.values,
         "tokens": as_number(report.value(parse("batch_size * seq_len"))),
-        "params": _greatest(components, "params_share"),
-        "flops": _greatest(components, "flops_share"),
-        "products": [_short(line) for line in products[:MOST_PRODUCTS]],
-        "more_products": max(0, len(products) - MOST_PRODUCTS),
+        "params": _parts(report, "params"),
+        "flops": _parts(report, "flops"),
+        "products": _products(report),
+        "more_products": max(0, len(report.matmuls.exact["flops"]) - MOST_PRODUCTS),
         "device": costs.heading,
         "costs": [_told(figure, title) for title, figure in costs.figures],
-        "answers": report.answers,
+        "answers": [
+            answer._replace(text=one_line(answer.text, LONGEST_ANSWER)) for answer in report.answers
+        ],
         "holds": report.holds,
         "checks": len(report.checks),
         "workbook": workbook_name(report),
@@ -93,14 +118,17 @@ def workbook_name(report: Report) -> str:
 
 
 class ToldFigures(Mapping[str, Told]):
-    """Figures by name, each told when it is asked for: a mail asks for few of them."""
+    """Figures by name, each told when it is first asked for: a mail asks for few of them."""
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
         self._figures = figures
+        self._known: dict[str, Told] = {}
 
     def __getitem__(self, name: str) -> Told:
-        figure = self._figures[name]
-        return _told(figure, figure.quantity.title)
+        if name not in self._known:
+            figure = self._figures[name]
+            self._known[name] = _told(figure, figure.quantity.title)
+        return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._figures)
@@ -121,15 +149,26 @@ def _told(figure: Figure, title: str) -> Told:
     )
 
 
-def _greatest(lines: list[ComponentLine], share: str) -> list[ComponentLine]:
-    found = [line for line in lines if getattr(line, share) > 0]
-    return sorted(found, key=lambda line: -getattr(line, share))[:MOST_COMPONENTS]
+def _parts(report: Report, of: str) -> list[Part]:
+    totals = report.totals.exact
+    found = []
+    for i in _greatest(totals[of], MOST_COMPONENTS):
+        title, amount, share = (as_number(totals[key][i]) for key in ("title", of, f"{of}_share"))
+        if amount:
+            found.append(Part(one_line(str(title), LONGEST_NAME), amount, share))
+    return found
 
 
-def _clipped(line: ComponentLine) -> ComponentLine:
-    return replace(line, title=one_line(line.title, LONGEST_NAME))
+def _products(report: Report) -> list[Product]:
+    columns = [report.matmuls.exact[name] for name in Product.__slots__]
+    found = []
+    for i in _greatest(report.matmuls.exact["flops"], MOST_PRODUCTS):
+        layer, matmul, *numbers = (as_number(column[i]) for column in columns)
+        names = (one_line(str(text), LONGEST_NAME) for text in (layer, matmul))
+        found.append(Product(*names, *numbers))
+    return found
 
 
-def _short(line: MatmulLine) -> MatmulLine:
-    layer, matmul = (one_line(text, LONGEST_NAME) for text in (line.layer, line.matmul))
-    return replace(line, layer=layer, matmul=matmul)
+def _greatest(values: Sequence[Scalar], most: int) -> list[int]:
+    """Return where the greatest values are."""
+    return nlargest(most, range(len(values)), key=values.__getitem__)

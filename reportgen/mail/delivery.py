@@ -1,109 +1,158 @@
-"""Delivery: a letter handed to a server, again where it may help, and to nobody twice.
+"""Delivery: letters handed to a server, again where it may help, and to nobody twice.
 
 A server answers for each recipient, and once more for the letter. An answer of 4xx, or a
 connection lost before the letter has ended, means that it was not taken: it is tried again for
-those who still wait. A connection lost after that leaves open whether it was taken; that is told,
-and not tried again (RFC 5321, 4.2.1 and 6.1).
+those who still wait, after all other letters. A connection lost after that leaves open whether it
+was taken; that is told, and not tried again (RFC 5321, 4.2.1 and 6.1).
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from smtplib import SMTP, SMTPResponseException
+from smtplib import SMTP
+from typing import NamedTuple
 
-from reportgen.printable import one_line
+from reportgen.errors import ServerError
+from reportgen.mail.answers import answer, failure
+from reportgen.mail.line import PAUSES, Line
 
-PAUSES = (1, 4, 16)  # seconds before each further try
-LONGEST_ANSWER = 200
 DATA_GO_ON = 354
 END = b".\r\n"
 UNCERTAIN = (
     "the connection was lost after the letter had been sent; whether it arrived is not known, "
     "so it is not sent again"
 )
-Connect = Callable[[], AbstractContextManager[SMTP]]
 
 
 @dataclass(frozen=True)
 class Letter:
     """A message in the bytes that travel, its lines ended by CRLF, from whom and for whom."""
 
+    name: str
     sender: str
     recipients: Sequence[str]
     content: bytes
 
+    @property
+    def foreign(self) -> str:
+        """Return the first address that has other letters than ASCII, or nothing."""
+        return next((each for each in (self.sender, *self.recipients) if not each.isascii()), "")
+
+
+class Outcome(NamedTuple):
+    """What became of a letter for one recipient; without a problem it was taken."""
+
+    letter: str
+    recipient: str
+    problem: str = ""
+
 
 @dataclass
 class Delivery:
-    """For whom a letter was taken, for whom not and why, and who may be tried again."""
+    """A letter on its way: who waits for it and why, and what became of it for the others."""
 
-    accepted: list[str] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
-    waiting: dict[str, str] = field(default_factory=dict)
+    letter: Letter
+    waiting: dict[str, str] = field(init=False)
+    outcomes: list[Outcome] = field(default_factory=list)
 
-    def settle(self, recipients: Iterable[str], code: int, said: bytes) -> None:
+    def __post_init__(self) -> None:
+        self.waiting = dict.fromkeys(self.letter.recipients, "")
+
+    @property
+    def left(self) -> str:
+        """Return the letter's name, and who waits for it unless all do."""
+        some = len(self.waiting) < len(self.letter.recipients)
+        return f"{self.letter.name} to {', '.join(self.waiting)}" if some else self.letter.name
+
+    def answered(self, recipients: Iterable[str], code: int, said: bytes) -> None:
         """Keep what a server's answer means for some recipients."""
-        reason = one_line(f"{code} {said.decode(errors='replace')}", LONGEST_ANSWER)
-        if 200 <= code < 300:
-            self.accepted += recipients
-        elif 400 <= code < 500:
+        reason = answer(code, said)
+        if 400 <= code < 500:
             self.waiting |= dict.fromkeys(recipients, reason)
         else:
-            self.refused |= dict.fromkeys(recipients, reason)
+            self.settle(recipients, "" if 200 <= code < 300 else reason)
+
+    def settle(self, recipients: Iterable[str], problem: str = "") -> None:
+        """Keep what became of it for some recipients for good."""
+        for each in recipients:
+            del self.waiting[each]
+            self.outcomes.append(Outcome(self.letter.name, each, problem))
+
+    def told(self) -> list[Outcome]:
+        """Return what was settled since this was asked last."""
+        told, self.outcomes = self.outcomes, []
+        return told
 
 
-def deliver(
-    letter: Letter, connect: Connect, sleep: Callable[[float], None] = time.sleep
-) -> Delivery:
-    """Hand a letter to the server that `connect` reaches; what became of it is told for each.
+@dataclass
+class Post:
+    """Letters handed in one after the other; those that are not taken for now wait."""
 
-    Raises ServerError for a server that must not be used.
-    """
-    found = Delivery(waiting=dict.fromkeys(letter.recipients, ""))
-    for pause in (0, *PAUSES):
+    line: Line
+    waiting: list[Delivery] = field(default_factory=list)
+
+    def hand_in(self, letter: Letter) -> list[Outcome]:
+        """Try a letter once; return for whom it is settled.
+
+        Raises ServerError for a server that cannot be reached or must not be used; what is not
+        settled is then left in `waiting`.
+        """
+        found = Delivery(letter)
+        self.waiting.append(found)
+        return self._tried(found)
+
+    def try_again(self) -> Iterator[Outcome]:
+        """Try those that wait again, and yield what becomes of them; it has an end."""
+        for pause in PAUSES:
+            if self.waiting:
+                self.line.sleep(pause)
+            for found in tuple(self.waiting):
+                yield from self._tried(found)
+        for found in self.waiting:
+            for each, reason in tuple(found.waiting.items()):
+                found.settle([each], f"{reason}; given up after {1 + len(PAUSES)} tries")
+            yield from found.told()
+        self.waiting.clear()
+
+    def _tried(self, found: Delivery) -> list[Outcome]:
+        smtp = self.line.free()
+        try:
+            _hand_over(found, smtp)
+        except OSError as error:
+            self.line.drop()
+            found.waiting = dict.fromkeys(found.waiting, failure(error))
         if not found.waiting:
-            return found
-        if pause:
-            sleep(pause)
-        _try(found, letter, connect)
-    tries = f"given up after {1 + len(PAUSES)} tries"
-    found.refused |= {each: f"{reason}; {tries}" for each, reason in found.waiting.items()}
-    found.waiting.clear()
-    return found
+            self.waiting.remove(found)
+        return found.told()
 
 
-def _try(found: Delivery, letter: Letter, connect: Connect) -> None:
-    """Try it once for those who wait."""
-    recipients = list(found.waiting)
-    found.waiting.clear()
-    try:
-        with connect() as smtp:
-            _hand_over(found, smtp, letter, recipients)
-    except SMTPResponseException as error:
-        said = error.smtp_error
-        found.settle(recipients, error.smtp_code, said.encode() if isinstance(said, str) else said)
-    except OSError as error:
-        settled = {*found.accepted, *found.refused}
-        reason = one_line(error.strerror or str(error) or type(error).__name__, LONGEST_ANSWER)
-        found.waiting |= {each: reason for each in recipients if each not in settled}
-
-
-def _hand_over(found: Delivery, smtp: SMTP, letter: Letter, recipients: list[str]) -> None:
-    size = len(letter.content)
-    limit = _limit(smtp)
+def _hand_over(found: Delivery, smtp: SMTP) -> None:
+    """Try a letter for those who wait."""
+    letter, recipients = found.letter, list(found.waiting)
+    options = _options(letter, smtp)
+    size, limit = len(letter.content), _limit(smtp)
     if limit and size > limit:
         reason = f"the letter has {size:,} bytes, and the server takes {limit:,}; nothing was sent"
-        found.refused |= dict.fromkeys(recipients, reason)
+        found.settle(recipients, reason)
         return
-    code, said = smtp.mail(letter.sender, [f"size={size}"] if smtp.has_extn("size") else [])
+    code, said = smtp.mail(letter.sender, options)
     if code != 250:
-        found.settle(recipients, code, said)
+        found.answered(recipients, code, said)
         return
     if taken := [each for each in recipients if _is_taken(found, smtp, each)]:
-        _send(found, smtp, letter.content, taken)
+        _send(found, smtp, taken)
+
+
+def _options(letter: Letter, smtp: SMTP) -> list[str]:
+    """Return what a server is told of a letter (RFC 1870, 6531); raises ServerError."""
+    options = [f"size={len(letter.content)}"] if smtp.has_extn("size") else []
+    if not letter.foreign:
+        return options
+    if smtp.has_extn("smtputf8"):
+        return [*options, "SMTPUTF8", "BODY=8BITMIME"]
+    problem = "the server takes no address with other letters than ASCII before the @"
+    raise ServerError(f"{letter.foreign}: {problem}")
 
 
 def _limit(smtp: SMTP) -> int:
@@ -116,23 +165,24 @@ def _is_taken(found: Delivery, smtp: SMTP, recipient: str) -> bool:
     code, said = smtp.rcpt(recipient)
     if code in (250, 251):
         return True
-    found.settle([recipient], code, said)
+    found.answered([recipient], code, said)
     return False
 
 
-def _send(found: Delivery, smtp: SMTP, content: bytes, recipients: list[str]) -> None:
+def _send(found: Delivery, smtp: SMTP, recipients: list[str]) -> None:
     code, said = smtp.docmd("DATA")
     if code != DATA_GO_ON:
-        found.settle(recipients, code, said)
+        found.answered(recipients, code, said)
         return
     # A line that begins with a dot would end the letter (RFC 5321, 4.5.2).
-    smtp.send((b"\r\n" + content).replace(b"\r\n.", b"\r\n..")[2:])
+    smtp.send((b"\r\n" + found.letter.content).replace(b"\r\n.", b"\r\n..")[2:])
     try:
         smtp.send(END)
         code, said = smtp.getreply()
     except OSError:
         code, said = 0, b""
     if code < 200:
-        found.refused |= dict.fromkeys(recipients, UNCERTAIN)
+        found.settle(recipients, UNCERTAIN)
+        smtp.close()
     else:
-        found.settle(recipients, code, said)
+        found.answered(recipients, code, said)

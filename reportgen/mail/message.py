@@ -7,21 +7,23 @@ long. The same report gives the same bytes.
 from __future__ import annotations
 
 from binascii import b2a_base64, b2a_qp
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import make_msgid
+from email.utils import format_datetime, make_msgid
+from struct import unpack
 
 from reportgen.html.templates import render
 from reportgen.look import Look
+from reportgen.mail import headers
 from reportgen.mail.addresses import Address
 from reportgen.mail.content import content, workbook_name
 from reportgen.reporting import Report
 
 LINE = 76  # characters, the most that RFC 2045 allows
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Pieces = Sequence[bytes]
 
 
 @dataclass(frozen=True)
@@ -48,60 +50,57 @@ def mail(report: Report, look: Look, workbook: bytes) -> Mail:
 
 
 def draft(said: Mail) -> bytes:
-    """Return the mail as a file that mail programs open to be addressed and sent."""
+    """Return the mail as a file to be opened, addressed and sent."""
     # Outlook opens a message that was not sent as one to be edited.
-    return message(said, {"X-Unsent": "1"})
+    return message(said, "X-Unsent: 1\r\n")
 
 
 def addressed(said: Mail, sender: Address, recipients: Sequence[Address], when: datetime) -> bytes:
     """Return the mail as it is sent: from whom, to whom and when."""
-    headers = {
-        "From": sender.header,
-        "To": [each.header for each in recipients],
-        "Date": when,
-        "Message-ID": make_msgid(domain=sender.domain),
-    }
-    return message(said, headers)
+    about = (
+        headers.addresses("From", [sender]),
+        headers.addresses("To", recipients),
+        f"Date: {format_datetime(when)}\r\n",
+        f"Message-ID: {make_msgid(domain=sender.domain)}\r\n",
+    )
+    return message(said, *about)
 
 
-def message(said: Mail, headers: Mapping[str, object]) -> bytes:
+def message(said: Mail, *about: str) -> bytes:
     """Return the message with these headers besides its own, lines ended by CRLF."""
-    head = EmailMessage(SMTP)
-    # Setting a header encodes it, and refuses what would begin another one.
-    for name, value in {"Subject": said.subject, **headers}.items():
-        head[name] = value
-    folded = (SMTP.fold_binary(name, value) for name, value in head.items())
+    head = (headers.text("Subject", said.subject), *about, "MIME-Version: 1.0\r\n")
     bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
     attached = _attachment(said.workbook_name, said.workbook)
-    return b"".join((*folded, b"MIME-Version: 1.0\r\n", _multipart("mixed", (bodies, attached))))
+    # Joined once, since a workbook is long.
+    return b"".join(("".join(head).encode(), *_multipart("mixed", (bodies, attached))))
 
 
-def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
+def _multipart(kind: str, parts: Iterable[Pieces]) -> Pieces:
     # Neither of the encodings has lines with "=_", so that no line of a part is the boundary.
     boundary = f"=_{kind}"
     line = f"--{boundary}".encode()
-    body = b"".join(line + b"\r\n" + part for part in parts) + line + b"--"
-    return _part(body, f'multipart/{kind}; boundary="{boundary}"')
+    body = [piece for part in parts for piece in (line, b"\r\n", *part)]
+    return _part((*body, line, b"--"), f'multipart/{kind}; boundary="{boundary}"')
 
 
-def _part(body: bytes, kind: str, *more: str) -> bytes:
+def _part(body: Pieces, kind: str, *more: str) -> Pieces:
     head = "\r\n".join((f"Content-Type: {kind}", *more))
-    return f"{head}\r\n\r\n".encode() + body + b"\r\n"
+    return (f"{head}\r\n\r\n".encode(), *body, b"\r\n")
 
 
-def _text(kind: str, text: str) -> bytes:
+def _text(kind: str, text: str) -> Pieces:
     body = b2a_qp(text.encode(), istext=True).replace(b"\n", b"\r\n")
     coding = "Content-Transfer-Encoding: quoted-printable"
-    return _part(body, f'text/{kind}; charset="utf-8"', coding)
+    return _part([body], f'text/{kind}; charset="utf-8"', coding)
 
 
-def _attachment(name: str, content: bytes) -> bytes:
+def _attachment(name: str, content: bytes) -> Pieces:
     # A model's name is letters, digits, dots and dashes, and needs no quoting.
     body = b2a_base64(content, newline=False)
-    lines = [body[start : start + LINE] for start in range(0, len(body), LINE)]
+    full, rest = divmod(len(body), LINE)
     return _part(
-        b"\r\n".join(lines),
-        f'{XLSX}; name="{name}"',
+        [b"\r\n".join(unpack(f"{LINE}s" * full + f"{rest}s", body))],
+        f'{XLSX};\r\n name="{name}"',
         "Content-Transfer-Encoding: base64",
-        f'Content-Disposition: attachment; filename="{name}"',
+        f'Content-Disposition: attachment;\r\n filename="{name}"',
     )

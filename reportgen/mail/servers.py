@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from smtplib import (
@@ -22,9 +23,11 @@ from urllib.parse import urlsplit
 
 from reportgen.errors import AddressError, ServerError
 from reportgen.mail.addresses import ascii_domain
+from reportgen.mail.answers import failure
 
 USER, PASSWORD = "REPORTGEN_SMTP_USER", "REPORTGEN_SMTP_PASSWORD"
 PORTS = {"smtp": 25, "smtps": 465}
+RAW = "surrogateescape"  # what the environment holds, though it is no UTF-8
 PATIENCE = 60.0  # seconds that an answer may take
 _EXAMPLE = "write it as smtp://mail.example.org:587 or smtps://mail.example.org"
 
@@ -48,6 +51,11 @@ class Login:
     user: str
     password: str = field(repr=False)
 
+    @property
+    def is_ascii(self) -> bool:
+        """Tell whether it has no other letters."""
+        return (self.user + self.password).isascii()
+
 
 def read_server(url: str) -> Server:
     """Return the server at ``smtp://host:port`` or ``smtps://host:port``; raises ServerError.
@@ -65,8 +73,9 @@ def read_server(url: str) -> Server:
         raise ServerError(f"the URL of the mail server is none; {_EXAMPLE}")
     try:
         known = host if ":" in host else ascii_domain(host)
-    except AddressError as error:
-        raise ServerError(f"the mail server {error}") from None
+    except AddressError:
+        problem = "is no domain; write one with other letters in its xn-- form"
+        raise ServerError(f"the host in the URL of the mail server {problem}") from None
     return Server(known, port or PORTS[parts.scheme], parts.scheme == "smtps")
 
 
@@ -87,40 +96,33 @@ def known_login(server: Server, environment: Mapping[str, str] = os.environ) -> 
     return Login(user, password)
 
 
-@contextmanager
-def connected(
-    server: Server, login: Login | None, context: ssl.SSLContext | None = None
-) -> Iterator[SMTP]:
-    """Yield a connection, by TLS if the server offers it, its certificate checked; then end it.
+def connect(server: Server, login: Login | None, trust: ssl.SSLContext | None = None) -> SMTP:
+    """Return a connection, by TLS if the server offers it, its certificate checked, and logged in.
 
-    Raises ServerError for what another try would not change: a certificate that is not trusted,
-    a login that is refused or would travel in the clear. Other errors are smtplib's.
+    Raises ServerError for what another try would not change: a name that no host has, a
+    certificate that is not trusted, a login that is refused or would travel in the clear. What
+    another try might change is an OSError, as all of smtplib's errors are.
     """
-    with closing(_reached(server, context or ssl.create_default_context())) as smtp:
-        if login:
-            _log_in(smtp, server, login)
-        yield smtp
-        # Once the server has taken a message, how the goodbye goes does not matter.
-        with suppress(OSError):
-            smtp.quit()
-
-
-def _reached(server: Server, context: ssl.SSLContext) -> SMTP:
-    """Return a connection, encrypted if the server offers it."""
+    context = trust or ssl.create_default_context()
     with _explained(server):
-        if server.tls:
-            smtp: SMTP = SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
-        else:
-            smtp = SMTP(server.host, server.port, timeout=PATIENCE)
+        smtp = _reached(server, context)
         try:
             smtp.ehlo_or_helo_if_needed()
             if not server.tls and smtp.has_extn("starttls"):
                 smtp.starttls(context=context)
                 smtp.ehlo_or_helo_if_needed()
+            if login:
+                _log_in(smtp, server, login)
         except BaseException:
             smtp.close()
             raise
         return smtp
+
+
+def _reached(server: Server, context: ssl.SSLContext) -> SMTP:
+    if server.tls:
+        return SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
+    return SMTP(server.host, server.port, timeout=PATIENCE)
 
 
 @contextmanager
@@ -130,15 +132,19 @@ def _explained(server: Server) -> Iterator[None]:
         yield
     except ssl.SSLCertVerificationError as error:
         problem = f"its certificate is not trusted: {error.verify_message}"
-        raise ServerError(f"{server}: {problem}; nothing was sent") from error
+        raise ServerError(f"{server}: {problem}") from error
     except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
         raise SMTPServerDisconnected("the connection was dropped") from error
     except ssl.SSLError as error:
-        raise ServerError(f"{server}: no TLS ({error.reason}); nothing was sent") from error
+        raise ServerError(f"{server}: no TLS ({error.reason})") from error
     except socket.gaierror as error:
         if error.errno == socket.EAI_AGAIN:
             raise
-        raise ServerError(f"{server}: no such host; nothing was sent") from error
+        raise ServerError(f"{server}: no such host") from error
+    except SMTPResponseException as error:
+        if 400 <= error.smtp_code < 500:
+            raise
+        raise ServerError(f"{server}: serves no mail: {failure(error)}") from None
 
 
 def _log_in(smtp: SMTP, server: Server, login: Login) -> None:
@@ -146,18 +152,32 @@ def _log_in(smtp: SMTP, server: Server, login: Login) -> None:
         problem = "offers no encryption, so the password is not sent to it"
         raise ServerError(f"{server}: {problem}; use smtps:// or unset {USER}")
     try:
-        smtp.login(login.user, login.password)
+        _give(smtp, login)
     except SMTPAuthenticationError as error:
         if error.smtp_code < 500:
             raise
         problem = f"the login is refused ({error.smtp_code}); check {USER} and the password"
         raise ServerError(f"{server}: {problem}") from None
-    except UnicodeEncodeError:
-        raise ServerError(f"{server}: a login has letters of ASCII only") from None
     except (SMTPServerDisconnected, SMTPResponseException):
         raise
-    except (SMTPNotSupportedError, SMTPException):
-        raise ServerError(f"{server}: offers no way to log in; unset {USER}") from None
+    except SMTPException:
+        how = "" if login.is_ascii else " with other letters than ASCII"
+        raise ServerError(f"{server}: offers no way to log in{how}; unset {USER}") from None
+    except ValueError:
+        raise ServerError(f"{server}: answers the login with nonsense") from None
+
+
+def _give(smtp: SMTP, login: Login) -> None:
+    """Log in; other letters than ASCII, which smtplib does not send, are UTF-8 (RFC 4616)."""
+    if login.is_ascii:
+        smtp.login(login.user, login.password)
+        return
+    if "PLAIN" not in smtp.esmtp_features.get("auth", "").split():
+        raise SMTPNotSupportedError
+    said = b64encode(f"\0{login.user}\0{login.password}".encode(errors=RAW)).decode()
+    code, reply = smtp.docmd("AUTH", f"PLAIN {said}")
+    if code != 235:
+        raise SMTPAuthenticationError(code, reply)
 
 
 def _from_keyring(host: str, user: str) -> str | None:

@@ -24,8 +24,10 @@ CHOSEN = parse_sentence("{model} is chosen; choose another on Inputs.")
 def write_summary(sheet: ReportSheet, totals: ReportSheet, brand: str) -> None:
     """Write the first sheet, under the brand's name; its chart draws the table on Totals."""
     report = sheet.report
-    about = (brand, report.model.name, report.model.architecture_title)
-    sheet.heading(report.model.title, " · ".join(filter(None, about)))
+    sheet.heading(report.model.title, f"{report.model.name} · {report.model.architecture_title}")
+    # In a cell that is empty without a brand, and so is no difference to who verifies.
+    if brand:
+        sheet.text(3, 1, brand, "subtitle")
     if report.model.stands_for_many:
         sheet.sentence(2, 1, CHOSEN, "subtitle")
     sheet.widths(34, 26, 14, 70)

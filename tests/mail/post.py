@@ -26,8 +26,12 @@ class Office:
     data: list[str] = field(default_factory=list)
     starttls: list[str] = field(default_factory=list)
     rcpt: dict[str, list[str]] = field(default_factory=dict)
+    rset: list[str] = field(default_factory=list)
     taken: list[tuple[list[str], bytes]] = field(default_factory=list)
+    callers: set[object] = field(default_factory=set)
+    options: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
+    password: str = PASSWORD
     logins: list[bytes] = field(default_factory=list)
 
     async def handle_MAIL(
@@ -35,6 +39,8 @@ class Office:
     ) -> str:
         assert server.transport
         self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
+        self.callers.add(session.peer)
+        self.options = options
         envelope.mail_from = address
         return _answer(server, self.mail)
 
@@ -46,6 +52,9 @@ class Office:
             envelope.rcpt_tos.append(address)
         return answer
 
+    async def handle_RSET(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        return _answer(server, self.rset)
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = _answer(server, self.data)
         if answer.startswith("250"):
@@ -56,7 +65,7 @@ class Office:
     def authenticate(self, server: Any, session: Any, envelope: Any, how: str, data: Any) -> Any:
         assert isinstance(data, LoginPassword)
         self.logins.append(data.login)
-        right = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+        right = (data.login, data.password) == (USER.encode(), self.password.encode())
         return AuthResult(success=right, handled=False)
 
 

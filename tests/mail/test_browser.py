@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 
+from reportgen import Report, build_report
 from reportgen.look import PLAIN
 from reportgen.mail.message import mail
+from reportgen.model import read_model
 from tests.engines import needs_chromium
 from tests.mail.test_mail import hostile, mailed
 
 pytestmark = needs_chromium
 
-MAILS = ["gpt2", "jamba-v0.1", "hostile"]
+MAILS = ["gpt2", "jamba-v0.1", "hostile", "great"]
+SHAPE = {"m": "tokens", "k": "d_model", "n": "d_model"}
 HEAD_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 ALL_STYLES = re.compile(r'<style>.*?</style>| (style|class)="[^"]*"', re.DOTALL)
 WIDTH = "document.documentElement.scrollWidth"
@@ -20,7 +23,17 @@ GROUND = "getComputedStyle(document.querySelector('h1').closest('table')).backgr
 
 
 def html(name: str) -> str:
-    return mail(hostile(), PLAIN, b"").html if name == "hostile" else mailed(name).html
+    own = {"hostile": hostile, "great": great}
+    return mail(own[name](), PLAIN, b"").html if name in own else mailed(name).html
+
+
+def great() -> Report:
+    """A model of figures with 25 digits."""
+    matmul = {"name": "x", "component": "part", "weight": True}
+    layer = {"name": "l", "count": "num_layers", "matmul": [matmul | SHAPE]}
+    inputs = dict.fromkeys(("d_model", "num_layers", "context_length"), 10**6)
+    said = {"name": "great", "title": "Great", "inputs": inputs, "layer": [layer]}
+    return build_report(read_model(said, "great.toml"))
 
 
 def opened(browser: Any, markup: str, width: int, **options: Any) -> Any:
@@ -30,7 +43,7 @@ def opened(browser: Any, markup: str, width: int, **options: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", MAILS)
-@pytest.mark.parametrize("width", [390, 600])
+@pytest.mark.parametrize("width", [360, 600])
 def test_a_mail_fits(browser: Any, name: str, width: int) -> None:
     for markup in (html(name), HEAD_STYLE.sub("", html(name))):
         page = opened(browser, markup, width)

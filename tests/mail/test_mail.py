@@ -100,6 +100,18 @@ def test_a_mail_of_many_rows_leads_to_the_workbook() -> None:
     assert f"{more} more are in the workbook." in found.text
 
 
+def test_a_mail_of_many_components_is_no_longer() -> None:
+    layers = [
+        {"name": f"l{i}", "matmul": [_matmul("x") | {"component": f"part_{i}" + "y" * 40}]}
+        for i in range(300)
+    ]
+    inputs = {"d_model": 64, "context_length": 16}
+    said = {"name": "many", "title": "many", "inputs": inputs, "layer": layers}
+    found = mail(build_report(read_model(said, "many.toml")), PLAIN, b"")
+    assert len(found.html) < LARGEST // 2
+    assert len(found.text) < LARGEST // 4
+
+
 def test_figures_may_be_asked_for_by_name() -> None:
     figures = content(report("gpt2"), UNBRANDED)["figures"]
     assert isinstance(figures, dict) or hasattr(figures, "keys")

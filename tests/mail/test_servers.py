@@ -52,6 +52,20 @@ def test_a_url_holds_no_login_and_is_not_quoted(url: str) -> None:
     assert "hunter2" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("smtp://me:hunter2", "smtp://me%3Ahunter2%40h", "smtp://h/me:hunter2", "hunter2"),
+        *("smtp://h?password=hunter2", "smtp://hunter2 h", "ftp://hunter2", "smtp://[hunter2"),
+    ],
+)
+def test_a_url_that_is_none_is_not_quoted(url: str) -> None:
+    with pytest.raises(ServerError) as raised:
+        read_server(url)
+    assert "hunter2" not in str(raised.value)
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
 def test_a_login_is_in_the_environment() -> None:
     assert known_login(SERVER, {}) is None
     assert known_login(SERVER, {USER: "me", PASSWORD: "hunter2"}) == Login("me", "hunter2")

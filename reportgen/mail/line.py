@@ -1,0 +1,81 @@
+"""A line to a mail server: kept for all letters of a call, and opened anew when it is lost."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from smtplib import SMTP
+from types import TracebackType
+
+from reportgen.errors import ServerError
+from reportgen.mail.answers import failure
+from reportgen.mail.servers import Login, Server, connect
+
+PAUSES = (1, 4, 16)  # seconds before each further try
+Sleep = Callable[[float], None]
+
+
+@dataclass
+class Line:
+    """Connections to one server, one after the other, opened when a letter needs it."""
+
+    server: Server
+    login: Login | None = None
+    trust: ssl.SSLContext | None = None
+    sleep: Sleep = time.sleep
+    _smtp: SMTP | None = None
+    # For the whole call, however often the line is lost, so that the waiting has an end.
+    _pauses: list[float] = field(default_factory=lambda: list(PAUSES))
+
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # Once the server has taken a letter, how the goodbye goes does not matter.
+        if self._smtp and error is None:
+            with suppress(OSError):
+                self._smtp.quit()
+        self.drop()
+
+    def free(self) -> SMTP:
+        """Return a connection on which no letter has begun.
+
+        Raises ServerError for a server that cannot be reached, or must not be used.
+        """
+        if self._smtp is None or not _forgets(self._smtp):
+            self.drop()
+            self._smtp = self._opened()
+        return self._smtp
+
+    def drop(self) -> None:
+        """End the connection; the next letter gets another one."""
+        if self._smtp:
+            self._smtp.close()
+        self._smtp = None
+
+    def _opened(self) -> SMTP:
+        while True:
+            try:
+                return connect(self.server, self.login, self.trust)
+            except OSError as error:
+                if not self._pauses:
+                    tries = f"given up after {1 + len(PAUSES)} tries"
+                    raise ServerError(f"{self.server}: {failure(error)}; {tries}") from None
+            self.sleep(self._pauses.pop(0))
+
+
+def _forgets(smtp: SMTP) -> bool:
+    """Tell whether a connection still stands, and forgets the letter before."""
+    try:
+        code, _ = smtp.rset()
+    except OSError:
+        return False
+    return code == 250
