@@ -61,16 +61,15 @@ const charts = {
     svg.closest("figure").firstElementChild.innerHTML = each(parts, ([, colour, title]) => item(colour, title));
     const before = svg.querySelector("desc").textContent.split(/(?<=bottom: ).*(?=\. The)/);
     redraw(svg, before.join(said), each(rows, (row, i) => {
-      const middle = near(pitch * (i + 0.5));
       let y = 300;
-      return each(parts, ([share, colour]) => {
+      return `<svg x=${near(pitch * (i + 0.08))}% width="${near(pitch * 0.84)}%">` + each(parts, ([share, colour]) => {
         const height = 300 * row[share];
         y -= height;
         if (height <= 0) return "";
-        const part = `<rect class=c${colour} x=${near(pitch * (i + 0.08))}% y=${near(y)} width=${near(pitch * 0.84)}% height="${near(height)}"/>`;
+        const part = `<rect class=c${colour} y=${near(y)} height="${near(height)}"/>`;
         const at = near(near(y) + near(height) / 2 + 4.5, 1);
-        return height < 15 ? part : `${part}<text class=on x=${middle}% y=${at}>${percent(row[share], 1)}</text>`;
-      }) + `<text class=axis x=${middle}% y=318>${escaped(row[label])}</text>`;
+        return height < 15 ? part : `${part}<text x=50% y=${at}>${percent(row[share], 1)}</text>`;
+      }) + `<text class=axis x=50% y=318>${escaped(row[label])}</text></svg>`;
     }));
   },
 
@@ -91,26 +90,31 @@ const charts = {
   },
 
   roof(svg, $, [peak, bandwidth, passes, layer, matmul, intensity, attained, bound, generates, steps]) {
-    const of = (table, kind, when) => $[table].rows.map((row) => {
-      const label = `${row[layer]} ${row[matmul]}, ${when}: ${commas(even(row[intensity], 1))} FLOP/byte, ${row[bound]}-bound`;
-      return {x: row[intensity], y: row[attained], kind, label};
+    const of = (table) => $[table].rows.map((row) => {
+      const label = `${row[layer]} ${row[matmul]}: ${commas(even(row[intensity], 1))} FLOP/byte, ${row[bound]}-bound`;
+      return {x: row[intensity], y: row[attained], label};
     }).filter(({x, y}) => x && y);
-    const found = [...of(passes, "pass", "all tokens"), ...$[generates] ? of(steps, "step", "one more token") : []];
+    const kinds = Object.entries({pass: of(passes), step: $[generates] ? of(steps) : []});
+    const found = kinds.flatMap(([, own]) => own);
     const [top, bend] = [$[peak], $[peak] / $[bandwidth]];
     const across = decades([...found.map(({x}) => x), bend], 70, 606);
     const upwards = decades([...found.map(({y}) => y), top], 266, 12);
     const start = max(across.low, upwards.low / $[bandwidth]);
     const roof = [[start, start * $[bandwidth]], [bend, top], [across.high, top]].map(([x, y]) => [across.at(x), upwards.at(y)]);
-    const marks = new Map();
-    for (const {x, y, kind, label} of found) {
-      const place = `class=${kind} cx=${across.at(x)} cy="${upwards.at(y)}"`;
-      marks.set(place, [...marks.get(place) ?? [], label]);
-    }
+    const marks = (own) => {
+      const places = new Map();
+      for (const {x, y, label} of own) {
+        const place = `cx=${across.at(x)} cy="${upwards.at(y)}"`;
+        places.set(place, [...places.get(place) ?? [], label]);
+      }
+      return each([...places], ([place, labels]) => {
+        const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
+        return `<circle ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
+      });
+    };
     const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
-    redraw(svg, null, `${lines}<polyline class=roofline points="${through(roof)}"/>` + each([...marks], ([place, labels]) => {
-      const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
-      return `<circle ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
-    }));
+    redraw(svg, null, `${lines}<polyline class=roofline points="${through(roof)}"/>` +
+      each(kinds, ([kind, own]) => own[0] ? `<g class=${kind}>${marks(own)}</g>` : ""));
   },
 
   lines(svg, $, [table, swept, ...keys], [across, unit, ...titles]) {

@@ -78,9 +78,9 @@ def memory(report: Report) -> Memory:
 def roofline(report: Report) -> Roofline:
     """Return the roof of the device and the products of the forward pass and of one more token."""
     peak, bandwidth = (float(report.scope[n]) for n in ("reached_flops", "reached_bandwidth"))
-    found = list(_products(report.matmuls, "pass", "all tokens"))
+    found = list(_products(report.matmuls, "pass"))
     if report.generates:
-        found += _products(report.decode, "step", "one more token")
+        found += _products(report.decode, "step")
     across = decades([x for x, *_ in found] + [peak / bandwidth], FIELD.left, FIELD.right)
     upwards = decades([y for _, y, *_ in found] + [peak], FIELD.bottom, FIELD.top)
     start = max(across.low, upwards.low / bandwidth)
@@ -102,9 +102,9 @@ def _marks(found: Sequence[Product], across: Axis, upwards: Axis) -> Iterator[Ma
         yield Mark(x, y, kind, labels[0] + more)
 
 
-def _products(table: RowTable, kind: str, when: str) -> Iterator[Product]:
+def _products(table: RowTable, kind: str) -> Iterator[Product]:
     columns = ("layer", "matmul", "intensity", "attained", "bound")
     for layer, matmul, x, y, bound in zip(*(table.exact[c] for c in columns), strict=True):
         if x and y:
-            label = f"{layer} {matmul}, {when}: {float(x):,.1f} FLOP/byte, {bound}-bound"
+            label = f"{layer} {matmul}: {float(x):,.1f} FLOP/byte, {bound}-bound"
             yield float(x), float(y), kind, label

@@ -44,7 +44,6 @@ class Stack:
     label: str
     x: float
     width: float
-    middle: float
     segments: tuple[Segment, ...]
 
 
@@ -74,7 +73,6 @@ def stacks(points: Mapping[str, Sequence[tuple[int, float]]]) -> tuple[Stack, ..
             label=label,
             x=_short(pitch * (i + _STACK_GAP / 2)),
             width=_short(pitch * (1 - _STACK_GAP)),
-            middle=_short(pitch * (i + 0.5)),
             segments=_segments(shares),
         )
         for i, (label, shares) in enumerate(points.items())

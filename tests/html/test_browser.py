@@ -36,7 +36,7 @@ CONTRASTS = """() => {
   const texts = [...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, script"))
     .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
     .map((e) => ratio(parsed(getComputedStyle(e).color), ground(e)));
-  const on = [...document.querySelectorAll("svg text.on, .map text")].map((e) => ratio(
+  const on = [...document.querySelectorAll(".stack text:not(.axis), .map text")].map((e) => ratio(
     parsed(getComputedStyle(e).fill), parsed(getComputedStyle(e.previousElementSibling).fill)));
   return [texts.length, Math.min(...texts, ...on)];
 }"""

@@ -22,7 +22,7 @@ def read(name: str) -> Read:
     ],
 )
 def test_the_first_sentence_has_the_exact_figures(name: str, figures: list[str]) -> None:
-    lead = page_of(name).split('class="lead">')[1].split("</p>")[0]
+    lead = page_of(name).split("class=lead>")[1].split("</p>")[0]
     for figure in figures:
         assert f"<b>{figure}</b>" in lead
 

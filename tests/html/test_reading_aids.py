@@ -23,7 +23,7 @@ STOP = """() => {
 }"""
 SWATCHES = """[...document.querySelector(".legend").children].map((item) =>
   getComputedStyle(item, "::before").backgroundColor)"""
-TEXTS = """[...new Set([...document.querySelectorAll("svg text:not(.on)")].map((text) =>
+TEXTS = """[...new Set([...document.querySelectorAll("svg text:not(.stack :not(.axis))")].map((text) =>
   getComputedStyle(text).fill))]"""
 
 
