@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import TYPE_FORMULA
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -90,10 +91,18 @@ class Book:
 
     def _read(self, title: str) -> Cells:
         with _understood(self.path):
-            formulas, values = dict(_filled(self._formulas[title])), _filled(self._values[title])
-            found = {place: Found(_formula(formulas.pop(place, None)), v) for place, v in values}
-            # What is left has no value: nothing has calculated it since it was written.
-            return found | {place: Found(_formula(f), None) for place, f in formulas.items()}
+            formulas = {
+                cell.coordinate: _formula(cell.value)
+                for cell in _filled(self._formulas[title])
+                # A text may begin with "=" too.
+                if cell.data_type == TYPE_FORMULA
+            }
+            values = {cell.coordinate: cell.value for cell in _filled(self._values[title])}
+            return {
+                # A formula without a value was not calculated since it was written.
+                place: Found(formulas.get(place), values.get(place))
+                for place in {**values, **formulas}
+            }
 
 
 @contextmanager
@@ -115,15 +124,15 @@ def quote(sheet: str) -> str:
     return sheet if sheet.isidentifier() else quote_sheetname(sheet)
 
 
-def _filled(sheet: Any) -> Iterator[tuple[str, Any]]:
+def _filled(sheet: Any) -> Iterator[Any]:
     # What a sheet says of its own extent may be anything.
     sheet.reset_dimensions()
     for row in sheet.iter_rows():
         for cell in row:
             if cell.value is not None:
-                yield cell.coordinate, cell.value
+                yield cell
 
 
 def _formula(value: Any) -> str | None:
     text = value.text if isinstance(value, ArrayFormula) else value
-    return text[1:] if isinstance(text, str) and text.startswith("=") else None
+    return text.removeprefix("=") if isinstance(text, str) else None
