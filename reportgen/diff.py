@@ -1,7 +1,8 @@
 """Two reports side by side: the inputs, totals, figures and rows that differ, and by how much.
 
 Rows are matched by component, layer and name. A component or a row that only one of them has
-counts nothing in the other; an input or a figure that only one has is told apart.
+counts nothing in the other; an input or a figure that only one has is told apart. Texts that
+differ stand below the numbers of their kind.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable, Scalar, catalog_columns, complete, records
-from reportgen.numbers import LARGEST_EXACT, Number
+from reportgen.numbers import LARGEST_EXACT, Number, change, signed
 from reportgen.reporting import Report
 
 TOTALS = "totals"
+NO_NUMBER = "–"
 HEADLINES = (
     *("params_total", "params_active", "flops_forward", "flops_per_token"),
     *("flops_training", "weights_bytes"),
@@ -46,8 +48,8 @@ NOTHING = Amount(0, "")
 class Line:
     """A number of both: what it is, its unit, the two values, their difference.
 
-    `relative` is the difference as a part of the first, or 1 where that is 0. A `detail` goes
-    beyond the count and is left out where there is little room.
+    `relative` is the difference as a part of the first, or 1 where that is 0. The first has nothing
+    like what `is_new`. A `detail` goes beyond the count and is left out where there is little room.
     """
 
     labels: Key
@@ -56,33 +58,57 @@ class Line:
     second: Number
     difference: Number
     relative: Number
+    is_new: bool = False
     detail: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        """Tell whether the first has nothing that the difference could be a part of."""
-        return self.first == 0
 
     @property
     def differs(self) -> bool:
         """Tell whether the two values are not the same."""
         return self.first != self.second
 
+    @property
+    def moved(self) -> tuple[str, str]:
+        """Return the difference and the relative one as people read them."""
+        part = change(self.relative) if self.first else NO_NUMBER
+        return signed(self.difference), "new" if self.is_new else part
+
+
+class Text(NamedTuple):
+    """A text that is not the same in both: what it is, and the two; texts have no difference."""
+
+    labels: Key
+    first: str
+    second: str
+    detail: bool
+    unit: str = ""
+    difference: None = None
+    relative: None = None
+    moved: tuple[str, str] = (NO_NUMBER, NO_NUMBER)
+
 
 @dataclass(frozen=True)
 class Part:
-    """The lines of one kind that differ, and how many were compared; `headings` name the labels."""
+    """What differs of one kind, numbers and texts, and how many of both were compared.
+
+    `headings` name the labels.
+    """
 
     name: str
     title: str
     headings: Key
     lines: tuple[Line, ...]
+    texts: tuple[Text, ...]
     compared: int
+
+    @property
+    def differing(self) -> tuple[Line | Text, ...]:
+        """Return all that differs."""
+        return (*self.lines, *self.texts)
 
 
 @dataclass(frozen=True)
 class Other:
-    """What cannot be subtracted: a text, or what only one of them has; None is where it is not."""
+    """What only one of the two has; None is where it is not."""
 
     kind: str
     name: str
@@ -109,7 +135,7 @@ class Diff:
     @property
     def same(self) -> bool:
         """Tell whether nothing differs."""
-        return not self.others and not any(part.lines for part in self.parts)
+        return not self.others and not any(part.differing for part in self.parts)
 
 
 def diff(first: Report, second: Report) -> Diff:
@@ -124,17 +150,26 @@ def diff(first: Report, second: Report) -> Diff:
         headline=tuple(line for line in known if line.labels[0] in HEADLINES),
         components=totals,
         parts=(
-            _part("inputs", "Inputs", ("input", "meaning"), _common(*inputs)),
+            _part("inputs", "Inputs", ("input", "meaning"), _common(*inputs), _words(*inputs)),
             _part("totals", "Totals by component", ("component", "total"), totals),
-            _part("figures", "Figures", ("figure", "meaning", "part"), known),
+            _part("figures", "Figures", ("figure", "meaning", "part"), known, _words(*figures)),
             _part("rows", "Rows", ("component", "layer", "row", "column"), rows),
         ),
         others=(*_others("input", *inputs), *_others("figure", *figures)),
     )
 
 
-def _part(name: str, title: str, headings: Key, lines: tuple[Line, ...]) -> Part:
-    return Part(name, title, headings, tuple(line for line in lines if line.differs), len(lines))
+def _part(
+    name: str, title: str, headings: Key, lines: tuple[Line, ...], texts: tuple[Text, ...] = ()
+) -> Part:
+    return Part(
+        name=name,
+        title=title,
+        headings=headings,
+        lines=tuple(line for line in lines if line.differs),
+        texts=tuple(text for text in texts if text.first != text.second),
+        compared=len(lines) + len(texts),
+    )
 
 
 def _names(first: Report, second: Report) -> tuple[str, str]:
@@ -144,9 +179,20 @@ def _names(first: Report, second: Report) -> tuple[str, str]:
 
 def _common(first: Amounts, second: Amounts) -> tuple[Line, ...]:
     """Return the numbers that both have."""
-    keys = (key for key in first if key in second)
-    pairs = ((key, first[key], second[key]) for key in keys)
-    return tuple(_line(*pair) for pair in pairs if not _texts(pair[1], pair[2]))
+    return tuple(_line(*each) for each in _pairs(first, second) if not _is_text(*each[1:]))
+
+
+def _words(first: Amounts, second: Amounts) -> tuple[Text, ...]:
+    """Return the texts that both have."""
+    return tuple(
+        Text((*key, *one.about), str(_shown(one.value)), str(_shown(other.value)), one.detail)
+        for key, one, other in _pairs(first, second)
+        if _is_text(one, other)
+    )
+
+
+def _pairs(first: Amounts, second: Amounts) -> Iterator[tuple[Key, Amount, Amount]]:
+    return ((key, value, second[key]) for key, value in first.items() if key in second)
 
 
 def _joined(first: Amounts, second: Amounts) -> tuple[Line, ...]:
@@ -175,17 +221,17 @@ def _in_order(totals: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _others(kind: str, first: Amounts, second: Amounts) -> Iterator[Other]:
-    """Yield what cannot be subtracted and is not the same."""
+    """Yield what only one of the two has."""
     for key in dict.fromkeys((*first, *second)):
-        one, other = first.get(key), second.get(key)
-        if one and other and (one.value == other.value or not _texts(one, other)):
+        if key in first and key in second:
             continue
+        one, other = first.get(key), second.get(key)
         values = (None if each is None else _shown(each.value) for each in (one, other))
         about = (one or other or NOTHING).about
         yield Other(kind, key[0], about[0], *values)
 
 
-def _texts(*amounts: Amount) -> bool:
+def _is_text(*amounts: Amount) -> bool:
     return any(isinstance(amount.value, str | bool) for amount in amounts)
 
 
@@ -193,9 +239,10 @@ def _line(labels: Key, first: Amount, second: Amount) -> Line:
     row: dict[str, Scalar] = {"first": _held(first.value), "second": _held(second.value)}
     found = complete(row, catalog_columns("differences"), {}, {})
     values = {name: _shown(value) for name, value in found.items()}
-    known = second if first is NOTHING else first
+    is_new = first is NOTHING
+    known = second if is_new else first
     words = (*labels, *known.about)
-    return Line(words, known.unit, **values, detail=known.detail)  # type: ignore[arg-type]
+    return Line(words, known.unit, **values, is_new=is_new, detail=known.detail)  # type: ignore[arg-type]
 
 
 def _held(value: Scalar) -> Scalar:

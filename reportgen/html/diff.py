@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import reportgen
 from reportgen.diff import COUNTED, Diff, Line
 from reportgen.html.templates import render
-from reportgen.numbers import change, signed, terse
+from reportgen.numbers import change, terse
 
 PITCH = 54
 
@@ -48,8 +48,8 @@ def context(found: Diff) -> dict[str, object]:
     names, reports                what the two are called; their models
     headline                      the figures people ask for, by name, whether they differ or not
     charts                        parameters and FLOPs by component as bars
-    parts, others, same           the lines that differ; whether nothing does
-    terse, signed, change         how values, differences and relative differences are written
+    parts, others, same           what differs, what only one has; whether nothing differs
+    terse, change                 how values and relative differences are written
     version                       what made the page
     """
     return {
@@ -61,7 +61,6 @@ def context(found: Diff) -> dict[str, object]:
         "others": found.others,
         "same": found.same,
         "terse": terse,
-        "signed": signed,
         "change": change,
         "version": reportgen.__version__,
     }
