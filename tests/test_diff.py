@@ -206,7 +206,7 @@ class TestCommand:
 
     def test_text_says_that_nothing_differs(self) -> None:
         ended = run("diff", "gpt2", "gpt2")
-        assert "Nothing differs: 42 inputs, " in ended.out
+        assert "Nothing differs: 47 inputs, " in ended.out
 
     @pytest.mark.parametrize("listing", ["text", "csv", "md"])
     def test_a_text_that_differs_is_listed(self, listing: str) -> None:
@@ -214,7 +214,7 @@ class TestCommand:
         out = run("diff", "gpt2", str(path), "--format", listing).out
         [line] = [x for x in out.splitlines() if "a100-sxm-80" in x]
         assert line.strip("| ").startswith("inputs,hardware," if listing == "csv" else "hardware")
-        assert listing == "csv" or "Inputs: 2 of 42 differ" in out
+        assert listing == "csv" or "Inputs: 2 of 47 differ" in out
 
     def test_a_text_that_differs_is_an_input_of_json(self) -> None:
         path = resaved(book(Path()), hardware="a100-sxm-80")
