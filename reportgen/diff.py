@@ -8,16 +8,26 @@ differ stand below the numbers of their kind.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from reportgen.aggregate import ExactTable, Scalar, catalog_columns, complete, records
-from reportgen.numbers import LARGEST_EXACT, Number, change, signed
+from reportgen.aggregate import ExactTable, records
+from reportgen.changes import (
+    NOTHING,
+    Amount,
+    Amounts,
+    Key,
+    Line,
+    Text,
+    is_text,
+    line_of,
+    shown,
+    text_of,
+)
+from reportgen.numbers import Number
 from reportgen.reporting import Report
 
 TOTALS = "totals"
-NO_NUMBER = "–"
 HEADLINES = (
     *("params_total", "params_active", "flops_forward", "flops_per_token"),
     *("flops_training", "weights_bytes"),
@@ -28,62 +38,6 @@ COUNTED = {
     "flops": ("forward FLOPs", "FLOP"),
 }
 SHAPE = ("m", "k", "n", "size", "count")
-Key = tuple[str, ...]
-
-
-class Amount(NamedTuple):
-    """A value and its unit, and more words on what it is; a `detail` goes beyond the count."""
-
-    value: Scalar
-    unit: str
-    about: Key = ()
-    detail: bool = False
-
-
-Amounts = Mapping[Key, Amount]
-NOTHING = Amount(0, "")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A number of both: what it is, its unit, the two values, their difference.
-
-    `relative` is the difference as a part of the first, or 1 where that is 0. The first has nothing
-    like what `is_new`. A `detail` goes beyond the count and is left out where there is little room.
-    """
-
-    labels: Key
-    unit: str
-    first: Number
-    second: Number
-    difference: Number
-    relative: Number
-    is_new: bool = False
-    detail: bool = False
-
-    @property
-    def differs(self) -> bool:
-        """Tell whether the two values are not the same."""
-        return self.first != self.second
-
-    @property
-    def moved(self) -> tuple[str, str]:
-        """Return the difference and the relative one as people read them."""
-        part = change(self.relative) if self.first else NO_NUMBER
-        return signed(self.difference), "new" if self.is_new else part
-
-
-class Text(NamedTuple):
-    """A text that is not the same in both: what it is, and the two; texts have no difference."""
-
-    labels: Key
-    first: str
-    second: str
-    detail: bool
-    unit: str = ""
-    difference: None = None
-    relative: None = None
-    moved: tuple[str, str] = (NO_NUMBER, NO_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -179,16 +133,12 @@ def _names(first: Report, second: Report) -> tuple[str, str]:
 
 def _common(first: Amounts, second: Amounts) -> tuple[Line, ...]:
     """Return the numbers that both have."""
-    return tuple(_line(*each) for each in _pairs(first, second) if not _is_text(*each[1:]))
+    return tuple(line_of(*each) for each in _pairs(first, second) if not is_text(*each[1:]))
 
 
 def _words(first: Amounts, second: Amounts) -> tuple[Text, ...]:
     """Return the texts that both have."""
-    return tuple(
-        Text((*key, *one.about), str(_shown(one.value)), str(_shown(other.value)), one.detail)
-        for key, one, other in _pairs(first, second)
-        if _is_text(one, other)
-    )
+    return tuple(text_of(*each) for each in _pairs(first, second) if is_text(*each[1:]))
 
 
 def _pairs(first: Amounts, second: Amounts) -> Iterator[tuple[Key, Amount, Amount]]:
@@ -199,7 +149,7 @@ def _joined(first: Amounts, second: Amounts) -> tuple[Line, ...]:
     """Return the numbers that either has; what the other lacks is nothing there."""
     keys = dict.fromkeys((*first, *second))
     pairs = ((key, first.get(key, NOTHING), second.get(key, NOTHING)) for key in keys)
-    return tuple(_line(*pair) for pair in pairs)
+    return tuple(line_of(*pair) for pair in pairs)
 
 
 def _told_once(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -226,35 +176,9 @@ def _others(kind: str, first: Amounts, second: Amounts) -> Iterator[Other]:
         if key in first and key in second:
             continue
         one, other = first.get(key), second.get(key)
-        values = (None if each is None else _shown(each.value) for each in (one, other))
+        values = (None if each is None else shown(each.value) for each in (one, other))
         about = (one or other or NOTHING).about
         yield Other(kind, key[0], about[0], *values)
-
-
-def _is_text(*amounts: Amount) -> bool:
-    return any(isinstance(amount.value, str | bool) for amount in amounts)
-
-
-def _line(labels: Key, first: Amount, second: Amount) -> Line:
-    row: dict[str, Scalar] = {"first": _held(first.value), "second": _held(second.value)}
-    found = complete(row, catalog_columns("differences"), {}, {})
-    values = {name: _shown(value) for name, value in found.items()}
-    is_new = first is NOTHING
-    known = second if is_new else first
-    words = (*labels, *known.about)
-    return Line(words, known.unit, **values, is_new=is_new, detail=known.detail)  # type: ignore[arg-type]
-
-
-def _held(value: Scalar) -> Scalar:
-    """Return a number as a workbook's cell holds it, so that differences are the same there."""
-    return value if isinstance(value, int) and abs(value) <= LARGEST_EXACT else float(value)
-
-
-def _shown(value: Scalar) -> Number | str:
-    if isinstance(value, str | int):
-        return value
-    number = float(value)
-    return int(number) if number.is_integer() and abs(number) <= LARGEST_EXACT else number
 
 
 def _inputs(report: Report) -> Amounts:

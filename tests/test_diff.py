@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from reportgen import build_report, load_model
-from reportgen.diff import Diff, Line, diff
+from reportgen.changes import Line
+from reportgen.diff import Diff, diff
 from reportgen.numbers import change, signed, terse
 from tests.books import book, resaved
 from tests.models import model, own, tiny

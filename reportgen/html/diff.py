@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import reportgen
-from reportgen.diff import COUNTED, Diff, Line
+from reportgen.changes import Line
+from reportgen.diff import COUNTED, Diff
 from reportgen.html.templates import render
 from reportgen.numbers import change, terse
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from reportgen.diff import NO_NUMBER, Diff, Line, Other, Part, Text
+from reportgen.changes import NO_NUMBER, Line, Text
+from reportgen.diff import Diff, Other, Part
 from reportgen.listing import commas, words
 from reportgen.listing.columns import numbers, texts
 from reportgen.listing.grid import fitted

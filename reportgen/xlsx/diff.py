@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from reportgen.aggregate import catalog_columns
-from reportgen.diff import COUNTED, NO_NUMBER, Diff, Line, Part
+from reportgen.changes import NO_NUMBER, Line
+from reportgen.diff import COUNTED, Diff, Part
 from reportgen.formula import Name, substitute
 from reportgen.numbers import Number
 from reportgen.xlsx.charts import AMOUNT_AXIS, PETA_AXIS, Area, value_bars
@@ -30,7 +31,7 @@ WIDTHS = {
     "component": 42,
     "layer": 28,
     "row": 28,
-    "meaning": 46,
+    "meaning": 54,
     "part": 14,
 }
 OTHER_WIDTHS = (16, 32, 34, 34, 62)
