@@ -21,6 +21,7 @@ from openpyxl.cell.cell import TYPE_FORMULA
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.formula import ArrayFormula
 
+from reportgen.edited.mending import mended
 from reportgen.edited.package import read_package, refuse
 from reportgen.errors import SpecError
 
@@ -90,19 +91,17 @@ class Book:
             return load_workbook(content, read_only=True, data_only=data_only, keep_links=False)
 
     def _read(self, title: str) -> Cells:
+        try:
+            return _cells(self._formulas[title], self._values[title])
+        except ValueError:
+            self._mend(title)
         with _understood(self.path):
-            formulas = {
-                cell.coordinate: _formula(cell.value)
-                for cell in _filled(self._formulas[title])
-                # A text may begin with "=" too.
-                if cell.data_type == TYPE_FORMULA
-            }
-            values = {cell.coordinate: cell.value for cell in _filled(self._values[title])}
-            return {
-                # A formula without a value was not calculated since it was written.
-                place: Found(formulas.get(place), values.get(place))
-                for place in {**values, **formulas}
-            }
+            return _cells(self._formulas[title], self._values[title])
+
+    def _mend(self, title: str) -> None:
+        part = self._formulas[title]._worksheet_path  # noqa: SLF001  no other way leads from a title
+        self._package = mended(self._package, part)
+        del self._formulas, self._values
 
 
 @contextmanager
@@ -114,14 +113,26 @@ def _understood(path: Path) -> Iterator[None]:
             yield
         except SpecError:
             raise
-        except Exception as error:  # noqa: BLE001  a damaged part may raise anything at all
-            why = f"{type(error).__name__}: {error}".replace("\n", " ")[:120]
-            refuse(path, f"is damaged or no workbook ({why}); save it anew as .xlsx")
+        except Exception:  # noqa: BLE001  a damaged part may raise anything at all
+            refuse(path, "is damaged or no workbook; save it anew as .xlsx")
 
 
 def quote(sheet: str) -> str:
     """Return a sheet's title as the places of its cells begin: quoted only if it must be."""
     return sheet if sheet.isidentifier() else quote_sheetname(sheet)
+
+
+def _cells(formulas: Any, values: Any) -> Cells:
+    """Return what a sheet holds, of which one reading has the formulas and one the values."""
+    said = {
+        cell.coordinate: _formula(cell.value)
+        for cell in _filled(formulas)
+        # A text may begin with "=" too.
+        if cell.data_type == TYPE_FORMULA
+    }
+    held = {cell.coordinate: cell.value for cell in _filled(values)}
+    # A formula without a value was not calculated since it was written.
+    return {place: Found(said.get(place), held.get(place)) for place in {**held, **said}}
 
 
 def _filled(sheet: Any) -> Iterator[Any]:
