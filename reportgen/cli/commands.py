@@ -91,8 +91,9 @@ def report(
     tally, look = Tally(), Look(templates, brand)
     for model in parameters.distinct(list(loaded(models, tally))):
         with tally.kept():
-            tell(write_report(model, settings, output, formats, look))
-            tally.done += 1
+            written = write_report(model, settings, output, formats, look)
+            tell(written)
+            tally.add(Tally(bool(written.files), list(written.faults)))
     return tally
 
 
