@@ -260,6 +260,13 @@ class TestCommand:
         }
         assert "out/gpt2-vs-gpt2-xl.xlsx" in ended.err
 
+    def test_own_templates_are_used(self) -> None:
+        Path("own").mkdir()
+        Path("own/diff.html").write_text("OURS", encoding="utf-8")
+        options = ("--output", "out", "--templates", "own")
+        assert run("diff", "gpt2", "gpt2-xl", *options).status == 0
+        assert Path("out/gpt2-vs-gpt2-xl.html").read_text(encoding="utf-8") == "OURS"
+
     def test_model_files_and_configs(self) -> None:
         Path("mine.toml").write_text(GOOD, encoding="utf-8")
         ended = run("diff", "mine.toml", "llama-2-7b")

@@ -214,8 +214,14 @@ def check_checkpoint(path: Path, listing: str) -> int:
     type=click.Path(path_type=Path),
     help="Folder for a page and a workbook of the differences; none are written without it.",
 )
+@parameters.templates
 def diff(
-    first: str, second: str, settings: Mapping[str, str], listing: str, output: Path | None
+    first: str,
+    second: str,
+    settings: Mapping[str, str],
+    listing: str,
+    output: Path | None,
+    templates: Path | None,
 ) -> Tally:
     """Compare two models: inputs, totals, figures and rows that differ.
 
@@ -235,7 +241,7 @@ def diff(
     if output:
         from reportgen.batch import write_diff
 
-        for file in write_diff(found, output):
+        for file in write_diff(found, output, templates):
             tell_file(file)
     return tally
 

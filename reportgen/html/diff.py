@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import reportgen
 from reportgen.changes import Line
@@ -38,9 +39,12 @@ class PairChart:
         return PITCH * len(self.pairs)
 
 
-def diff_page(found: Diff) -> str:
-    """Return two models compared as a self-contained HTML page."""
-    return render("diff.html", context(found))
+def diff_page(found: Diff, templates: Path | None = None) -> str:
+    """Return two models compared as a self-contained HTML page.
+
+    `templates` is a folder of the user's own.
+    """
+    return render("diff.html", context(found), templates)
 
 
 def context(found: Diff) -> dict[str, object]:

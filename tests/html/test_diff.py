@@ -46,6 +46,15 @@ def test_it_needs_nothing_beside_it() -> None:
     assert len(text) < 150_000
 
 
+def test_a_template_of_the_users_own_may_build_on_it(tmp_path: Path) -> None:
+    text = '{% extends "reportgen/diff.html" %}{% block footer %}OURS{% endblock %}'
+    (tmp_path / "diff.html").write_text(text, encoding="utf-8")
+    made = diff_page(diff(report("gpt2"), report("gpt2-xl")), tmp_path)
+    assert "OURS" in made
+    assert "<footer>" not in made
+    assert "parameters go from" in made
+
+
 @needs_chromium
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_is_wider_than_the_window_and_texts_do_not_meet(
