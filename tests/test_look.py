@@ -133,7 +133,7 @@ def test_a_brand_is_in_every_file(tmp_path: Path) -> None:
     for name in ("gpt2.html", "index.html"):
         page = Read((tmp_path / name).read_text("utf-8"))
         assert "</title>Example & Sons" in page.text
-        assert "<b>Ours\u202e" in page.text
+        assert "<b>Ours\\u202e" in page.text
         assert f"--accent:{ACCENT}" in page.markup.replace(" ", "")
     assert ACCENT.encode() in (tmp_path / "gpt2.eml").read_bytes()
     book = load_workbook(tmp_path / "gpt2.xlsx")

@@ -91,8 +91,7 @@ def report(
     tally, look = Tally(), Look(templates, brand)
     for model in parameters.distinct(list(loaded(models, tally))):
         with tally.kept():
-            written = write_report(model, settings, output, formats, look)
-            tell(written)
+            tell(written := write_report(model, settings, output, formats, look))
             tally.add(Tally(bool(written.files), list(written.faults)))
     return tally
 
