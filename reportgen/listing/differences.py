@@ -151,7 +151,7 @@ def _table(
     found: Diff,
     part: Part,
     lines: Sequence[Line | Text],
-    number: Callable[[Number], str],
+    number: Callable[[Number | str], str],
     label: Callable[[Part, Line | Text], str],
 ) -> list[Row]:
     heading = f"{part.title}: {len(part.differing):,} of {part.compared:,} differ"
