@@ -71,7 +71,7 @@ def make_diff(found: Diff) -> Workbook:
 def _write_summary(sheet: Sheet, found: Diff) -> None:
     """Write what the two are, the figures people ask for, and the components with their charts."""
     sheet.heading(" and ".join(found.names), "Change a value and its difference follows.")
-    sheet.widths(42, UNIT, *_number_widths(found), UNIT)
+    sheet.widths(42, 30, *_number_widths(found), UNIT)
     for row, name, report in zip((3, 4), found.names, (found.first, found.second), strict=True):
         sheet.text(row, 1, name, "label")
         sheet.text(row, 2, f"{report.model.title}, {report.model.architecture_title}")
@@ -80,7 +80,7 @@ def _write_summary(sheet: Sheet, found: Diff) -> None:
     charts = [_chart(sheet, top, found, column) for column in CHARTED]
     for chart, (column, _) in zip(charts, CHARTED.values(), strict=True):
         chart.height = max(each.height for each in charts)
-        sheet.worksheet.add_chart(chart, f"{column}{row + 1}")
+        sheet.worksheet.add_chart(chart, f"{column}{row + 2}")
     sheet.worksheet.row_breaks.append(Break(row))
 
 

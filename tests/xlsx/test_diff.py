@@ -88,7 +88,7 @@ def test_all_digits_stand_where_they_fit_and_values_look_as_their_difference(
 def test_a_page_ends_above_the_charts(tmp_path: Path) -> None:
     sheet = written(report("gpt2"), report("gpt2-xl"), tmp_path)["Summary"]
     [pause] = sheet.row_breaks.brk
-    assert {chart.anchor._from.row for chart in sheet._charts} == {pause.id}
+    assert {chart.anchor._from.row for chart in sheet._charts} == {pause.id + 1}
     assert len({chart.height for chart in sheet._charts}) == 1
 
 
