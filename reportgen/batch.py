@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO
 
-from reportgen.errors import OutputError, ReportgenError, faults_of
+from reportgen.errors import OutputError, ReportgenError, TemplateError, faults_of
 from reportgen.files import ELSEWHERE, REMEDIES, write_whole
 from reportgen.look import PLAIN, Look
 
@@ -36,7 +36,7 @@ class File:
 
 @dataclass(frozen=True)
 class Written:
-    """What became of one model: its summary and its files, or the faults that stopped it."""
+    """What became of one model: its files, and its summary or the faults that kept some away."""
 
     summary: Summary | None
     files: tuple[File, ...] = ()
@@ -52,8 +52,9 @@ def write_report(
 ) -> Written:
     """Write the report of `model` to `folder`, one file per format.
 
-    Raises SpecError for a model or setting that is wrong, OutputError for a file that cannot be
-    written.
+    What is wrong with a template or cannot be written is returned beside the files that are there.
+    Raises SpecError for a model or setting that is wrong, OutputError for a workbook that would
+    be written over itself.
     """
     from reportgen.building import build_report
     from reportgen.edition import Edition
@@ -63,8 +64,26 @@ def write_report(
     edition = Edition(report, look)
     paths = {name: folder / f"{model.stem}.{name}" for name in formats}
     _refuse_own_book(model, paths.values())
-    files = tuple(_timed(path, WRITERS[name], edition) for name, path in paths.items())
-    return Written(summarize(report), files)
+    files, faults = _written(edition, paths)
+    return Written(None if faults else summarize(report), files, faults)
+
+
+def _written(
+    edition: Edition, paths: Mapping[str, Path]
+) -> tuple[tuple[File, ...], tuple[str, ...]]:
+    """Write the files of an edition; returns those that are there, and why others are not."""
+    files: list[File] = []
+    faults: list[str] = []
+    for name, path in paths.items():
+        try:
+            files.append(_timed(path, WRITERS[name], edition))
+        except TemplateError as error:
+            faults += faults_of(error)
+        except OutputError as error:
+            faults += faults_of(error)
+            # Where one file has no room, another has none.
+            break
+    return tuple(files), tuple(faults)
 
 
 def _refuse_own_book(model: Model, paths: Iterable[Path]) -> None:
@@ -103,9 +122,10 @@ def write_preset(name: str, folder: Path, look: Look = PLAIN) -> Written:
     from reportgen.loading import load_model
 
     try:
-        return write_report(load_model(name), {}, folder, WRITERS, look)
+        written = write_report(load_model(name), {}, folder, WRITERS, look)
     except ReportgenError as error:
-        return Written(None, faults=tuple(f"{name}: {fault}" for fault in faults_of(error)))
+        written = Written(None, faults=tuple(faults_of(error)))
+    return replace(written, faults=tuple(f"{name}: {fault}" for fault in written.faults))
 
 
 def write_index(found: Mapping[str, Written], folder: Path, look: Look = PLAIN) -> File:
@@ -127,10 +147,11 @@ def write_calculator(found: Mapping[str, Written], folder: Path) -> File:
     return _timed(folder / CALCULATOR, _write_calculator, build_report(calculator(names)))
 
 
-def write_diff(found: Diff, folder: Path) -> tuple[File, ...]:
+def write_diff(found: Diff, folder: Path, templates: Path | None = None) -> tuple[File, ...]:
     """Write the page and the workbook of two models compared."""
     stem = f"{found.first.model.stem}-vs-{found.second.model.stem}"
-    writers = {"html": _write_diff_page, "xlsx": _write_diff_book}
+    page = partial(_write_diff_page, templates=templates)
+    writers: Mapping[str, Callable[..., None]] = {"html": page, "xlsx": _write_diff_book}
     return tuple(_timed(folder / f"{stem}.{name}", w, found) for name, w in writers.items())
 
 
@@ -173,10 +194,10 @@ def _write_calculator(report: Report, path: Path) -> None:
     write_book(report, path)
 
 
-def _write_diff_page(found: Diff, path: Path) -> None:
+def _write_diff_page(found: Diff, path: Path, templates: Path | None) -> None:
     from reportgen.html.diff import diff_page
 
-    _write_bytes(diff_page(found).encode(), path)
+    _write_bytes(diff_page(found, templates).encode(), path)
 
 
 def _write_diff_book(found: Diff, path: Path) -> None:

@@ -1,18 +1,30 @@
 """Two reports side by side: the inputs, totals, figures and rows that differ, and by how much.
 
 Rows are matched by component, layer and name. A component or a row that only one of them has
-counts nothing in the other; an input or a figure that only one has is told apart.
+counts nothing in the other; an input or a figure that only one has is told apart. Texts that
+differ stand below the numbers of their kind.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from reportgen.aggregate import ExactTable, Scalar, catalog_columns, complete, records
-from reportgen.numbers import LARGEST_EXACT, Number
+from reportgen.aggregate import ExactTable, records
+from reportgen.changes import (
+    NOTHING,
+    Amount,
+    Amounts,
+    Key,
+    Line,
+    Text,
+    is_text,
+    line_of,
+    shown,
+    text_of,
+)
+from reportgen.numbers import Number
 from reportgen.reporting import Report
 
 TOTALS = "totals"
@@ -26,63 +38,31 @@ COUNTED = {
     "flops": ("forward FLOPs", "FLOP"),
 }
 SHAPE = ("m", "k", "n", "size", "count")
-Key = tuple[str, ...]
-
-
-class Amount(NamedTuple):
-    """A value and its unit, and more words on what it is; a `detail` goes beyond the count."""
-
-    value: Scalar
-    unit: str
-    about: Key = ()
-    detail: bool = False
-
-
-Amounts = Mapping[Key, Amount]
-NOTHING = Amount(0, "")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A number of both: what it is, its unit, the two values, their difference.
-
-    `relative` is the difference as a part of the first, or 1 where that is 0. A `detail` goes
-    beyond the count and is left out where there is little room.
-    """
-
-    labels: Key
-    unit: str
-    first: Number
-    second: Number
-    difference: Number
-    relative: Number
-    detail: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        """Tell whether the first has nothing that the difference could be a part of."""
-        return self.first == 0
-
-    @property
-    def differs(self) -> bool:
-        """Tell whether the two values are not the same."""
-        return self.first != self.second
 
 
 @dataclass(frozen=True)
 class Part:
-    """The lines of one kind that differ, and how many were compared; `headings` name the labels."""
+    """What differs of one kind, numbers and texts, and how many of both were compared.
+
+    `headings` name the labels.
+    """
 
     name: str
     title: str
     headings: Key
     lines: tuple[Line, ...]
+    texts: tuple[Text, ...]
     compared: int
+
+    @property
+    def differing(self) -> tuple[Line | Text, ...]:
+        """Return all that differs."""
+        return (*self.lines, *self.texts)
 
 
 @dataclass(frozen=True)
 class Other:
-    """What cannot be subtracted: a text, or what only one of them has; None is where it is not."""
+    """What only one of the two has; None is where it is not."""
 
     kind: str
     name: str
@@ -109,7 +89,7 @@ class Diff:
     @property
     def same(self) -> bool:
         """Tell whether nothing differs."""
-        return not self.others and not any(part.lines for part in self.parts)
+        return not self.others and not any(part.differing for part in self.parts)
 
 
 def diff(first: Report, second: Report) -> Diff:
@@ -124,17 +104,26 @@ def diff(first: Report, second: Report) -> Diff:
         headline=tuple(line for line in known if line.labels[0] in HEADLINES),
         components=totals,
         parts=(
-            _part("inputs", "Inputs", ("input", "meaning"), _common(*inputs)),
+            _part("inputs", "Inputs", ("input", "meaning"), _common(*inputs), _words(*inputs)),
             _part("totals", "Totals by component", ("component", "total"), totals),
-            _part("figures", "Figures", ("figure", "meaning", "part"), known),
+            _part("figures", "Figures", ("figure", "meaning", "part"), known, _words(*figures)),
             _part("rows", "Rows", ("component", "layer", "row", "column"), rows),
         ),
         others=(*_others("input", *inputs), *_others("figure", *figures)),
     )
 
 
-def _part(name: str, title: str, headings: Key, lines: tuple[Line, ...]) -> Part:
-    return Part(name, title, headings, tuple(line for line in lines if line.differs), len(lines))
+def _part(
+    name: str, title: str, headings: Key, lines: tuple[Line, ...], texts: tuple[Text, ...] = ()
+) -> Part:
+    return Part(
+        name=name,
+        title=title,
+        headings=headings,
+        lines=tuple(line for line in lines if line.differs),
+        texts=tuple(text for text in texts if text.first != text.second),
+        compared=len(lines) + len(texts),
+    )
 
 
 def _names(first: Report, second: Report) -> tuple[str, str]:
@@ -144,16 +133,23 @@ def _names(first: Report, second: Report) -> tuple[str, str]:
 
 def _common(first: Amounts, second: Amounts) -> tuple[Line, ...]:
     """Return the numbers that both have."""
-    keys = (key for key in first if key in second)
-    pairs = ((key, first[key], second[key]) for key in keys)
-    return tuple(_line(*pair) for pair in pairs if not _texts(pair[1], pair[2]))
+    return tuple(line_of(*each) for each in _pairs(first, second) if not is_text(*each[1:]))
+
+
+def _words(first: Amounts, second: Amounts) -> tuple[Text, ...]:
+    """Return the texts that both have."""
+    return tuple(text_of(*each) for each in _pairs(first, second) if is_text(*each[1:]))
+
+
+def _pairs(first: Amounts, second: Amounts) -> Iterator[tuple[Key, Amount, Amount]]:
+    return ((key, value, second[key]) for key, value in first.items() if key in second)
 
 
 def _joined(first: Amounts, second: Amounts) -> tuple[Line, ...]:
     """Return the numbers that either has; what the other lacks is nothing there."""
     keys = dict.fromkeys((*first, *second))
     pairs = ((key, first.get(key, NOTHING), second.get(key, NOTHING)) for key in keys)
-    return tuple(_line(*pair) for pair in pairs)
+    return tuple(line_of(*pair) for pair in pairs)
 
 
 def _told_once(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -175,39 +171,14 @@ def _in_order(totals: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _others(kind: str, first: Amounts, second: Amounts) -> Iterator[Other]:
-    """Yield what cannot be subtracted and is not the same."""
+    """Yield what only one of the two has."""
     for key in dict.fromkeys((*first, *second)):
-        one, other = first.get(key), second.get(key)
-        if one and other and (one.value == other.value or not _texts(one, other)):
+        if key in first and key in second:
             continue
-        values = (None if each is None else _shown(each.value) for each in (one, other))
+        one, other = first.get(key), second.get(key)
+        values = (None if each is None else shown(each.value) for each in (one, other))
         about = (one or other or NOTHING).about
         yield Other(kind, key[0], about[0], *values)
-
-
-def _texts(*amounts: Amount) -> bool:
-    return any(isinstance(amount.value, str | bool) for amount in amounts)
-
-
-def _line(labels: Key, first: Amount, second: Amount) -> Line:
-    row: dict[str, Scalar] = {"first": _held(first.value), "second": _held(second.value)}
-    found = complete(row, catalog_columns("differences"), {}, {})
-    values = {name: _shown(value) for name, value in found.items()}
-    known = second if first is NOTHING else first
-    words = (*labels, *known.about)
-    return Line(words, known.unit, **values, detail=known.detail)  # type: ignore[arg-type]
-
-
-def _held(value: Scalar) -> Scalar:
-    """Return a number as a workbook's cell holds it, so that differences are the same there."""
-    return value if isinstance(value, int) and abs(value) <= LARGEST_EXACT else float(value)
-
-
-def _shown(value: Scalar) -> Number | str:
-    if isinstance(value, str | int):
-        return value
-    number = float(value)
-    return int(number) if number.is_integer() and abs(number) <= LARGEST_EXACT else number
 
 
 def _inputs(report: Report) -> Amounts:

@@ -12,6 +12,7 @@ import tomli
 
 from reportgen.errors import FormulaError, SpecError, nearest
 from reportgen.formula import Node, parse
+from reportgen.printable import visible
 
 LARGEST_FILE = 4_000_000
 LARGEST_NUMBER = 1e300
@@ -71,7 +72,10 @@ class Table:
         return key in self._values
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Return the text at `key`; a missing one is a fault unless there is a default."""
+        """Return the text at `key`, with what is invisible in it shown.
+
+        A missing one is a fault unless there is a default.
+        """
         value = self._get(key, default)
         if value is None:
             return default or ""
@@ -80,7 +84,7 @@ class Table:
             return default or ""
         if control := CONTROL.search(value):
             self.fault(f"holds the control character {control[0]!r}; leave it out", key)
-        return value
+        return visible(value)
 
     def formula(self, key: str, default: str | None = None) -> Node:
         """Return the formula at `key`, given as text or as a whole number."""
@@ -127,7 +131,7 @@ class Table:
             return ()
         if control := CONTROL.search("".join(value)):
             self.fault(f"holds the control character {control[0]!r}; leave it out", key)
-        return tuple(value)
+        return tuple(map(visible, value))
 
     def raw(self, key: str, default: object = None) -> Any:
         """Return whatever stands at `key`."""

@@ -54,6 +54,9 @@ def parse_value(spec: InputSpec, text: str) -> Value | str:
     """Return the value that `text` writes, of the input's kind where it can be read as one."""
     if spec.kind == "choice":
         return text.strip()
+    # Python reads digits of all scripts; workbooks and pages do not.
+    if not text.strip().isascii():
+        return text
     try:
         number = float(text)
     except ValueError:

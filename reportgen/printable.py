@@ -1,23 +1,49 @@
-"""Text as a terminal may be sent it: in one line, and with nothing that would steer it."""
+"""Text as it may be shown: with nothing in it that steers a terminal or deceives a reader.
+
+Control characters and invisible ones, among them those that turn the direction of what follows,
+are shown as escapes. Joiners stay where they shape what people write: in emoji, and between the
+letters of scripts that join them (Unicode 15, chapter 23.2).
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from unicodedata import category
 
-_LONG_WORD = re.compile(r"\S{20}(?=\S)")
+JOINERS = "\u200c\u200d"
+# Signs that Unicode calls format characters, though they are seen.
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd")
+_SHAPED = "LMS"  # letters, marks and symbols
+# The flags of England, Scotland and Wales; elsewhere tags hide what they say (RGI, Unicode 15).
+_FLAG = re.compile(
+    "(\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067"
+    "|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f)"
+)
+_IN_LINES = re.compile(r"[^\t\n]+")
+_ADDED = r"\u200c\u200d\u0300-\u036f\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+_ADDS = re.compile(f"[{_ADDED}]")
+_LONG_WORD = re.compile(rf"\S{{20,}}?(?<![{JOINERS}])(?=[^\s{_ADDED}])")
 WIDTH = 72
 _LINE = re.compile(rf"(.{{1,{WIDTH}}})(?: +|\n|$)|(.{{{WIDTH}}})")
 
 
 def printable(text: str) -> str:
-    """Return `text` with control characters, line breaks and the like shown as escapes."""
-    return text if text.isprintable() else "".join(map(_shown, text))
+    """Return `text` in one line: control characters, line breaks and the like as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(piece if i % 2 else _escaped(piece) for i, piece in enumerate(_FLAG.split(text)))
+
+
+def visible(text: str) -> str:
+    """Return `text` printable but for its line breaks and tabs, which stay."""
+    return _IN_LINES.sub(lambda line: printable(line[0]), text)
 
 
 def one_line(text: str, longest: int) -> str:
     """Return `text` printable and in one line of `longest` characters at most."""
     line = printable(" ".join(text.split()))
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    return line if len(line) <= longest else _cut(line, longest - 1).rstrip() + "…"
 
 
 def breakable(text: str) -> str:
@@ -30,7 +56,20 @@ def wrapped(text: str) -> str:
     return _LINE.sub(r"\1\2\n", text).removesuffix("\n")
 
 
-def _shown(character: str) -> str:
-    if character.isprintable():
+def _escaped(text: str) -> str:
+    return "".join(_shown(before, each) for before, each in pairwise(f" {text}"))
+
+
+def _shown(before: str, character: str) -> str:
+    if character.isprintable() or character in _SEEN or category(character) == "Zs":
+        return character
+    if character in JOINERS and not before.isascii() and category(before)[0] in _SHAPED:
         return character
     return character.encode("unicode_escape").decode("ascii")
+
+
+def _cut(line: str, length: int) -> str:
+    """Return the beginning of a line, without a part of what is one character to its readers."""
+    while length and (line[length - 1] in JOINERS or _ADDS.match(line, length)):
+        length -= 1
+    return line[:length]

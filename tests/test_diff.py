@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from reportgen import build_report, load_model
-from reportgen.diff import Diff, Line, diff
+from reportgen.changes import Line
+from reportgen.diff import Diff, diff
 from reportgen.numbers import change, signed, terse
 from tests.books import book, resaved
 from tests.models import model, own, tiny
@@ -94,11 +95,25 @@ def test_an_input_that_only_one_has_is_told_apart() -> None:
     assert "num_experts" not in inputs(found)
 
 
-def test_texts_are_told_apart() -> None:
-    found = diff(report("gpt2"), report("gpt2", causal_counting="half"))
-    assert [(o.name, o.first, o.second) for o in found.others] == [
-        ("causal_counting", "dense", "half")
+def test_a_text_that_differs_is_among_its_kind() -> None:
+    found = diff(report("gpt2"), report("gpt2", causal_counting="half", seq_len=64))
+    [told] = [part for part in found.parts if part.name == "inputs"]
+    assert [(x.labels[0], x.first, x.second) for x in told.differing] == [
+        ("seq_len", 1024, 64),
+        ("causal_counting", "dense", "half"),
     ]
+    assert found.others == ()
+
+
+def test_texts_alone_are_a_difference() -> None:
+    found = diff(report("gpt2"), report("gpt2", hardware="a100-sxm-80"))
+    assert not found.same
+
+
+def test_new_is_what_the_first_lacks_and_not_what_is_none() -> None:
+    stages = diff(report("gpt2"), report("gpt2", zero_stage=3))
+    [line] = lines(stages, "inputs").values()
+    assert (line.first, line.second, line.moved) == (0, 3, ("+3", "–"))
 
 
 def test_a_model_does_not_differ_from_itself() -> None:
@@ -187,12 +202,27 @@ class TestCommand:
         ended = run("diff", "gpt2", "mixtral-8x7b")
         assert (ended.status, ended.err) == (0, "")
         assert max(map(len, ended.out.splitlines())) <= 100
-        assert "Inputs: 10 of 39 differ" in ended.out
+        assert "Inputs: 10 of 47 differ" in ended.out
         assert not Path("output").exists()
 
     def test_text_says_that_nothing_differs(self) -> None:
         ended = run("diff", "gpt2", "gpt2")
-        assert "Nothing differs: 39 inputs, " in ended.out
+        assert "Nothing differs: 47 inputs, " in ended.out
+
+    @pytest.mark.parametrize("listing", ["text", "csv", "md"])
+    def test_a_text_that_differs_is_listed(self, listing: str) -> None:
+        path = resaved(book(Path()), hardware="a100-sxm-80", seq_len=64)
+        out = run("diff", "gpt2", str(path), "--format", listing).out
+        [line] = [x for x in out.splitlines() if "a100-sxm-80" in x]
+        assert line.strip("| ").startswith("inputs,hardware," if listing == "csv" else "hardware")
+        assert listing == "csv" or "Inputs: 2 of 47 differ" in out
+
+    def test_a_text_that_differs_is_an_input_of_json(self) -> None:
+        path = resaved(book(Path()), hardware="a100-sxm-80")
+        out = run("diff", "gpt2", str(path), "--format", "json").out
+        [only] = json.loads(out)["inputs"]
+        assert (only["input"], only["second"]) == ("hardware", "a100-sxm-80")
+        assert (only["difference"], only["relative"]) == (None, None)
 
     def test_json_is_one_object(self) -> None:
         [line] = run("diff", "gpt2", "gpt2-xl", "--format", "json").out.splitlines()
@@ -229,6 +259,13 @@ class TestCommand:
             "gpt2-vs-gpt2-xl.xlsx",
         }
         assert "out/gpt2-vs-gpt2-xl.xlsx" in ended.err
+
+    def test_own_templates_are_used(self) -> None:
+        Path("own").mkdir()
+        Path("own/diff.html").write_text("OURS", encoding="utf-8")
+        options = ("--output", "out", "--templates", "own")
+        assert run("diff", "gpt2", "gpt2-xl", *options).status == 0
+        assert Path("out/gpt2-vs-gpt2-xl.html").read_text(encoding="utf-8") == "OURS"
 
     def test_model_files_and_configs(self) -> None:
         Path("mine.toml").write_text(GOOD, encoding="utf-8")

@@ -93,9 +93,27 @@ def test_an_error_names_file_and_line(
     assert not (tmp_path / "gpt2.html").exists()
 
 
+@pytest.mark.parametrize(("wrong", "kept"), [("page.html", "eml"), ("email.html", "html")])
+def test_what_a_wrong_template_does_not_touch_is_written_and_told(
+    tmp_path: Path, templates: Path, wrong: str, kept: str
+) -> None:
+    written(templates, wrong, "{{ nothing }}")
+    options = ("--format", "xlsx,html,eml", "--templates", templates, "--output", tmp_path)
+    ended = run("report", "gpt2", *options)
+    assert ended.status == 1
+    *told, fault = ended.err.splitlines()
+    assert [line.split()[0] for line in told] == [
+        str(tmp_path / "gpt2.xlsx"),
+        str(tmp_path / f"gpt2.{kept}"),
+    ]
+    assert fault.startswith(f"reportgen: {templates / wrong}:1: ")
+    assert {file.suffix for file in tmp_path.glob("gpt2.*")} == {".xlsx", f".{kept}"}
+
+
 def test_a_template_that_is_no_text_is_told(tmp_path: Path, templates: Path) -> None:
     (templates / "page.html").write_bytes(b"\xff")
-    ended = run("report", "gpt2", "--templates", templates, "--output", tmp_path)
+    options = ("--format", "html", "--templates", templates, "--output", tmp_path)
+    ended = run("report", "gpt2", *options)
     assert (ended.status, len(ended.faults)) == (2, 1)
     assert f"{templates / 'page.html'}: not UTF-8 text (byte 0); save it" in ended.err
 
@@ -115,7 +133,7 @@ def test_a_brand_is_in_every_file(tmp_path: Path) -> None:
     for name in ("gpt2.html", "index.html"):
         page = Read((tmp_path / name).read_text("utf-8"))
         assert "</title>Example & Sons" in page.text
-        assert "<b>Ours\u202e" in page.text
+        assert "<b>Ours\\u202e" in page.text
         assert f"--accent:{ACCENT}" in page.markup.replace(" ", "")
     assert ACCENT.encode() in (tmp_path / "gpt2.eml").read_bytes()
     book = load_workbook(tmp_path / "gpt2.xlsx")

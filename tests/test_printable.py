@@ -1,8 +1,14 @@
-"""What is printed steers no terminal."""
+"""What is printed steers no terminal and deceives no reader, and scripts and emoji stay whole."""
 
 import pytest
 
-from reportgen.printable import breakable, one_line, printable
+from reportgen.printable import breakable, one_line, printable, visible
+
+FAMILY = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
+HEART = "\N{HEAVY BLACK HEART}\ufe0f\u200d\N{FIRE}"
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+MALAYALAM = "\u0d28\u0d4d\u200d"
 
 
 @pytest.mark.parametrize(
@@ -13,10 +19,41 @@ from reportgen.printable import breakable, one_line, printable
         ("two\nlines", "two\\nlines"),
         ("\u202eright to left", "\\u202eright to left"),
         ("\udcff", "\\udcff"),
+        ("gpt\u200d2 gpt\u200c2", "gpt\\u200d2 gpt\\u200c2"),
+        ("\u200dabc", "\\u200dabc"),
+        ("a\u200bb\u2060c\ufeffd\xade", "a\\u200bb\\u2060c\\ufeffd\\xade"),
+        ("\u2066a\u2069\u200e\u200f\u061c", "\\u2066a\\u2069\\u200e\\u200f\\u061c"),
+        ("\x85\u2028\u2029", "\\x85\\u2028\\u2029"),
+        ("flag\U000e0067\U000e007f", "flag\\U000e0067\\U000e007f"),
     ],
 )
 def test_what_is_not_printable_is_shown(text: str, shown: str) -> None:
     assert printable(text) == shown
+
+
+@pytest.mark.parametrize("text", [FAMILY, HEART, SCOTLAND, PERSIAN, MALAYALAM, "10\u202fGB"])
+def test_what_people_write_stays_whole(text: str) -> None:
+    for each in (text, f"{text} {text}"):
+        assert printable(each) == visible(each) == each
+        assert one_line(each, 60) == " ".join(each.split())
+
+
+def test_lines_stay_lines() -> None:
+    assert visible("a\u202eb\n\tc") == "a\\u202eb\n\tc"
+
+
+@pytest.mark.parametrize("length", range(3, 9))
+def test_a_line_does_not_end_within_an_emoji(length: int) -> None:
+    line = one_line(f"ab{FAMILY}{HEART} and more", length)
+    assert line in {"ab…", f"ab{FAMILY}…"}
+
+
+@pytest.mark.parametrize("text", [FAMILY, HEART, SCOTLAND, PERSIAN, "e\u0301"])
+def test_a_long_word_does_not_break_within_what_is_one_character(text: str) -> None:
+    for before in range(15, 22):
+        pieces = breakable("x" * before + text).split("\u200b")
+        assert all(not piece.startswith(tuple("\u200d\ufe0f\u200c\u0301")) for piece in pieces)
+        assert all(not piece.endswith(("\u200d", "\u200c")) for piece in pieces)
 
 
 @pytest.mark.parametrize(

@@ -118,3 +118,15 @@ def test_the_rooms_are_there() -> None:
     for name in re.findall(r"`([a-z_]+\.py|[a-z]+/)`", rooms):
         places = (ROOT, ROOT / "reportgen", ROOT / "reportgen" / "catalog")
         assert any((place / name).exists() for place in places), name
+
+
+def test_the_blocks_of_templates_are_the_ones_that_there_are() -> None:
+    [sentence] = re.findall(r"\nThe blocks are (.*?)\. What a template", README, re.DOTALL)
+    shown = sentence.replace("the page", "`page.html`").replace("the mail", "`email.html`")
+    for clause in shown.split(";"):
+        names = re.findall(r"`([a-z.]+)`", clause)
+        templates = [name for name in names if "." in name]
+        assert templates
+        for name in templates:
+            text = (ROOT / "templates" / name).read_text(encoding="utf-8")
+            assert set(names) - set(templates) == set(re.findall(r"{% block (\w+) %}", text)), name

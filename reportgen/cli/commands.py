@@ -6,7 +6,6 @@ What a command needs is imported when it runs, so that a misspelt option is told
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +19,7 @@ from reportgen.cli.usage import USAGE
 from reportgen.cli.window import say, window
 
 if TYPE_CHECKING:
-    from reportgen.batch import Written
     from reportgen.brand import Brand
-    from reportgen.look import Look
     from reportgen.mail.addresses import Address
     from reportgen.mail.servers import Server
 
@@ -52,6 +49,7 @@ def all_presets(
 ) -> Tally:
     """Write workbook, page and mail of every preset, an index, a comparison and a calculator."""
     from reportgen.batch import make_folder, write_presets
+    from reportgen.cli.overviews import overviews
     from reportgen.cli.progress import progress
     from reportgen.cores import usable_cores
     from reportgen.look import Look
@@ -61,7 +59,7 @@ def all_presets(
     make_folder(output)
     with progress(len(names)) as tell:
         found = write_presets(names, output, jobs or usable_cores(), tell, look)
-    return _overviews(found, output, look)
+    return overviews(found, output, look)
 
 
 @commands.command()
@@ -91,8 +89,8 @@ def report(
     tally, look = Tally(), Look(templates, brand)
     for model in parameters.distinct(list(loaded(models, tally))):
         with tally.kept():
-            tell(write_report(model, settings, output, formats, look))
-            tally.done += 1
+            tell(written := write_report(model, settings, output, formats, look))
+            tally.add(Tally(bool(written.files), list(written.faults)))
     return tally
 
 
@@ -213,8 +211,14 @@ def check_checkpoint(path: Path, listing: str) -> int:
     type=click.Path(path_type=Path),
     help="Folder for a page and a workbook of the differences; none are written without it.",
 )
+@parameters.templates
 def diff(
-    first: str, second: str, settings: Mapping[str, str], listing: str, output: Path | None
+    first: str,
+    second: str,
+    settings: Mapping[str, str],
+    listing: str,
+    output: Path | None,
+    templates: Path | None,
 ) -> Tally:
     """Compare two models: inputs, totals, figures and rows that differ.
 
@@ -234,7 +238,7 @@ def diff(
     if output:
         from reportgen.batch import write_diff
 
-        for file in write_diff(found, output):
+        for file in write_diff(found, output, templates):
             tell_file(file)
     return tally
 
@@ -284,17 +288,3 @@ def new_model(name: str, like: str) -> Tally:
 
     click.echo(write_starter(name, like))
     return Tally(done=1)
-
-
-def _overviews(found: Mapping[str, Written], output: Path, look: Look) -> Tally:
-    """Write what leads to and compares the models, and tally them."""
-    from reportgen.batch import write_calculator, write_comparison, write_index
-    from reportgen.cli.progress import tell_file
-
-    faults = [fault for written in found.values() for fault in written.faults]
-    tally = Tally(sum(not written.faults for written in found.values()), faults)
-    index = partial(write_index, look=look)
-    for write in (index, write_comparison, write_calculator) if tally.done else ():
-        with tally.kept():
-            tell_file(write(found, output))
-    return tally

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import TYPE_FORMULA
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.formula import ArrayFormula
 
+from reportgen.edited.mending import mended
 from reportgen.edited.package import read_package, refuse
 from reportgen.errors import SpecError
 
@@ -89,11 +91,17 @@ class Book:
             return load_workbook(content, read_only=True, data_only=data_only, keep_links=False)
 
     def _read(self, title: str) -> Cells:
+        try:
+            return _cells(self._formulas[title], self._values[title])
+        except ValueError:
+            self._mend(title)
         with _understood(self.path):
-            formulas, values = dict(_filled(self._formulas[title])), _filled(self._values[title])
-            found = {place: Found(_formula(formulas.pop(place, None)), v) for place, v in values}
-            # What is left has no value: nothing has calculated it since it was written.
-            return found | {place: Found(_formula(f), None) for place, f in formulas.items()}
+            return _cells(self._formulas[title], self._values[title])
+
+    def _mend(self, title: str) -> None:
+        part = self._formulas[title]._worksheet_path  # noqa: SLF001  no other way leads from a title
+        self._package = mended(self._package, part)
+        del self._formulas, self._values
 
 
 @contextmanager
@@ -105,9 +113,8 @@ def _understood(path: Path) -> Iterator[None]:
             yield
         except SpecError:
             raise
-        except Exception as error:  # noqa: BLE001  a damaged part may raise anything at all
-            why = f"{type(error).__name__}: {error}".replace("\n", " ")[:120]
-            refuse(path, f"is damaged or no workbook ({why}); save it anew as .xlsx")
+        except Exception:  # noqa: BLE001  a damaged part may raise anything at all
+            refuse(path, "is damaged or no workbook; save it anew as .xlsx")
 
 
 def quote(sheet: str) -> str:
@@ -115,15 +122,28 @@ def quote(sheet: str) -> str:
     return sheet if sheet.isidentifier() else quote_sheetname(sheet)
 
 
-def _filled(sheet: Any) -> Iterator[tuple[str, Any]]:
+def _cells(formulas: Any, values: Any) -> Cells:
+    """Return what a sheet holds, of which one reading has the formulas and one the values."""
+    said = {
+        cell.coordinate: _formula(cell.value)
+        for cell in _filled(formulas)
+        # A text may begin with "=" too.
+        if cell.data_type == TYPE_FORMULA
+    }
+    held = {cell.coordinate: cell.value for cell in _filled(values)}
+    # A formula without a value was not calculated since it was written.
+    return {place: Found(said.get(place), held.get(place)) for place in {**held, **said}}
+
+
+def _filled(sheet: Any) -> Iterator[Any]:
     # What a sheet says of its own extent may be anything.
     sheet.reset_dimensions()
     for row in sheet.iter_rows():
         for cell in row:
             if cell.value is not None:
-                yield cell.coordinate, cell.value
+                yield cell
 
 
 def _formula(value: Any) -> str | None:
     text = value.text if isinstance(value, ArrayFormula) else value
-    return text[1:] if isinstance(text, str) and text.startswith("=") else None
+    return text.removeprefix("=") if isinstance(text, str) else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import reportgen
-from reportgen.diff import COUNTED, Diff, Line
+from reportgen.changes import Line
+from reportgen.diff import COUNTED, Diff
 from reportgen.html.templates import render
-from reportgen.numbers import change, signed, terse
+from reportgen.numbers import change, terse
 
 PITCH = 54
 
@@ -37,9 +39,12 @@ class PairChart:
         return PITCH * len(self.pairs)
 
 
-def diff_page(found: Diff) -> str:
-    """Return two models compared as a self-contained HTML page."""
-    return render("diff.html", context(found))
+def diff_page(found: Diff, templates: Path | None = None) -> str:
+    """Return two models compared as a self-contained HTML page.
+
+    `templates` is a folder of the user's own.
+    """
+    return render("diff.html", context(found), templates)
 
 
 def context(found: Diff) -> dict[str, object]:
@@ -48,8 +53,8 @@ def context(found: Diff) -> dict[str, object]:
     names, reports                what the two are called; their models
     headline                      the figures people ask for, by name, whether they differ or not
     charts                        parameters and FLOPs by component as bars
-    parts, others, same           the lines that differ; whether nothing does
-    terse, signed, change         how values, differences and relative differences are written
+    parts, others, same           what differs, what only one has; whether nothing differs
+    terse, change                 how values and relative differences are written
     version                       what made the page
     """
     return {
@@ -61,7 +66,6 @@ def context(found: Diff) -> dict[str, object]:
         "others": found.others,
         "same": found.same,
         "terse": terse,
-        "signed": signed,
         "change": change,
         "version": reportgen.__version__,
     }

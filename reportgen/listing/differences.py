@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from reportgen.diff import Diff, Line, Other, Part
+from reportgen.changes import NO_NUMBER, Line, Text
+from reportgen.diff import Diff, Other, Part
 from reportgen.listing import commas, words
 from reportgen.listing.columns import numbers, texts
 from reportgen.listing.grid import fitted
@@ -17,7 +18,7 @@ from reportgen.listing.prose import sentence
 from reportgen.listing.tables import cells, headed
 from reportgen.listing.widths import cut, cut_front, cut_inside, right
 from reportgen.listing.window import PIPE, Window
-from reportgen.numbers import Number, change, raw, signed, terse
+from reportgen.numbers import Number, raw, signed, terse
 from reportgen.printable import printable
 
 Row = tuple[str, ...]
@@ -40,7 +41,7 @@ def as_json(found: Diff) -> str:
         "first": _model(found, 0),
         "second": _model(found, 1),
         "same": found.same,
-        **{part.name: [_plain(part, line) for line in part.lines] for part in found.parts},
+        **{part.name: [_plain(part, line) for line in part.differing] for part in found.parts},
         "others": [
             {key: unrounded(value) for key, value in vars(each).items()} for each in found.others
         ],
@@ -53,7 +54,7 @@ def as_csv(found: Diff) -> str:
     """Return every line that differs as CSV, values whole and unrounded."""
     rows: list[tuple[Any, ...]] = [("part", "name", "unit", *VALUES)]
     for part in found.parts:
-        for line in part.lines:
+        for line in part.differing:
             values = [unrounded(getattr(line, name)) for name in VALUES]
             rows.append((part.name, _name(part, line), line.unit, *values))
     for other in found.others:
@@ -79,13 +80,13 @@ def _headline(found: Diff, i: int) -> str:
     return said if name in (report.model.name, report.model.title) else f"{name}: {said}"
 
 
-def _plain(part: Part, line: Line) -> dict[str, Any]:
+def _plain(part: Part, line: Line | Text) -> dict[str, Any]:
     values = {name: unrounded(getattr(line, name)) for name in VALUES}
     labels = dict(zip(part.headings, line.labels, strict=True))
     return {**labels, "unit": line.unit, **values}
 
 
-def _name(part: Part, line: Line) -> str:
+def _name(part: Part, line: Line | Text) -> str:
     return " / ".join(line.labels) if part.name in ("totals", "rows") else line.labels[0]
 
 
@@ -96,16 +97,16 @@ def _lines(found: Diff, window: Window) -> Iterator[str]:
     if found.same:
         yield from ("", *sentence(_nothing(found), window))
     for part in found.parts:
-        shown = [line for line in part.lines if not line.detail]
+        shown = [line for line in part.differing if not line.detail]
         if shown:
             yield from ("", *_part(found, part, shown, window))
-        if details := len(part.lines) - len(shown):
+        if details := len(part.differing) - len(shown):
             yield from sentence(f"and {details:,} figures more; {LEFT_OUT}", window)
     if found.others:
         yield from ("", *_others(found, window))
 
 
-def _part(found: Diff, part: Part, shown: list[Line], window: Window) -> Iterator[str]:
+def _part(found: Diff, part: Part, shown: Sequence[Line | Text], window: Window) -> Iterator[str]:
     rows = _table(found, part, shown, terse, _short_label if window.whole else _brief_label)
     label, first, second, difference, relative = cells(rows, window)
     if not window.whole:
@@ -140,8 +141,8 @@ def _section(found: Diff) -> Iterator[str]:
     if found.same:
         yield from ("", _nothing(found))
     for part in found.parts:
-        if part.lines:
-            yield from ("", *table(_table(found, part, part.lines, raw, _label), left=1))
+        if part.differing:
+            yield from ("", *table(_table(found, part, part.differing, raw, _label), left=1))
     if found.others:
         yield from ("", *table(_other_rows(found, raw), left=2))
 
@@ -149,35 +150,35 @@ def _section(found: Diff) -> Iterator[str]:
 def _table(
     found: Diff,
     part: Part,
-    lines: list[Line] | tuple[Line, ...],
-    number: Callable[[Number], str],
-    label: Callable[[Part, Line], str],
+    lines: Sequence[Line | Text],
+    number: Callable[[Number | str], str],
+    label: Callable[[Part, Line | Text], str],
 ) -> list[Row]:
-    heading = f"{part.title}: {len(part.lines):,} of {part.compared:,} differ"
+    heading = f"{part.title}: {len(part.differing):,} of {part.compared:,} differ"
     rows = [
         (
             printable(label(part, line)),
             number(line.first),
             number(line.second),
-            signed(line.difference, number),
-            "new" if line.is_new else change(line.relative),
+            NO_NUMBER if line.difference is None else signed(line.difference, number),
+            line.moved[1],
         )
         for line in lines
     ]
     return [(heading, *found.names, "difference", "relative"), *rows]
 
 
-def _label(part: Part, line: Line) -> str:
+def _label(part: Part, line: Line | Text) -> str:
     unit = f", {line.unit}" if line.unit and part.name in ("inputs", "figures") else ""
     return f"{_name(part, line)}{unit}"
 
 
-def _brief_label(part: Part, line: Line) -> str:
+def _brief_label(part: Part, line: Line | Text) -> str:
     # The component of a row is told by its layer well enough.
     return " ".join(line.labels[1:]) if part.name == "rows" else _label(part, line)
 
 
-def _short_label(part: Part, line: Line) -> str:
+def _short_label(part: Part, line: Line | Text) -> str:
     name = _brief_label(part, line)
     return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 3] + "..."
 
@@ -187,7 +188,7 @@ def _other_rows(found: Diff, number: Callable[[Number | str], str]) -> list[Row]
         return "–" if value is None else printable(number(value))
 
     rows = [(_kind(o), printable(o.name), shown(o.first), shown(o.second)) for o in found.others]
-    return [("In one only, or in words", "", *found.names), *rows]
+    return [("In one only", "", *found.names), *rows]
 
 
 def _kind(other: Other) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from reportgen.mail.addresses import Address
+from reportgen.printable import printable
 
 LINE = 76  # characters, the most that RFC 2047 allows where there is an encoded word
 WORD = 39  # bytes of text in an encoded word, which fit beside a header's name
@@ -19,7 +20,7 @@ FOLD = "\r\n "
 
 def text(name: str, said: str) -> str:
     """Return the header of a text; raises ValueError for a text that is not printable."""
-    if not said.isprintable():
+    if printable(said) != said:
         raise ValueError(f"{name}: holds a character that cannot be seen")
     words = said.split()
     if _is_plain(said) and " ".join(words) == said and max(map(len, words), default=0) <= WORD:

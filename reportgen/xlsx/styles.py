@@ -17,6 +17,8 @@ SHARE = "0.00\\ %"
 RATIO = "#,##0.00"
 SIGNED = "+#,##0;-#,##0;0"
 SIGNED_NUMBER, SIGNED_SMALL = "+#,##0.00;-#,##0.00;0", "+0.000E+00;-0.000E+00;0"
+SIGNED_FRACTION = "+0.0000;-0.0000;0"
+SIGNED_LARGE = "+0.0000E+00;-0.0000E+00;0"
 CHANGE = "+#,##0.00\\ %;-#,##0.00\\ %;0\\ %"
 SIGNED_SHARE = "+0.000\\ %;-0.000\\ %;0\\ %"
 NUMBER = "#,##0.######"
@@ -70,11 +72,15 @@ LOOKS = {
     "amount": Look(AMOUNT),
     "seconds": Look(SECONDS),
     "year": Look("0"),
+    "fraction": Look("0.0000"),
     "small": Look("0.000E+00"),
+    "large": Look("0.0000E+00"),
     "said": Look(horizontal="right"),
     "signed": Look(SIGNED),
     "signed_number": Look(SIGNED_NUMBER),
     "signed_small": Look(SIGNED_SMALL),
+    "signed_fraction": Look(SIGNED_FRACTION),
+    "signed_large": Look(SIGNED_LARGE),
     "signed_share": Look(SIGNED_SHARE),
     "change": Look(CHANGE),
     "total_label": Look(bold=True, fill=PALE, indent=1),

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from reportgen import Report, build_report, load_model
 from reportgen.calculator import calculator
 from reportgen.xlsx.book import write_book
-from tests.books import PRESET, book, place, resaved, rewritten
+from tests.books import PRESET, book, place, resaved, rewritten, sheet_part
 from tests.configs import LLAMA
 from tests.engines import LibreBook, needs_libreoffice
 from tests.models import one_per_architecture
@@ -192,6 +192,30 @@ WHOLE = "must be a whole number from 1 to 1,000,000,000; got"
 def test_what_cannot_be_is_told_as_by_set_with_the_cell(name: str, typed: Any, said: str) -> None:
     path = resaved(book(Path()), **{name: typed})
     refuse(run("report", path), f"edited.xlsx: Inputs!{place(path, name)[1]}: {said}")
+
+
+@pytest.mark.parametrize(
+    ("cell", "got"),
+    [
+        ("><v>NaN</v>", "nan"),
+        ("><v>12,5</v>", "'12,5'"),
+        (f"><v>{'9' * 5000}</v>", "inf"),
+        ('t="b"><v>yes</v>', "'yes'"),
+        ('t="s"><v>first</v>', "'first'"),
+        ('t="str"><v>\N{FULLWIDTH DIGIT FOUR}</v>', "'\N{FULLWIDTH DIGIT FOUR}'"),
+    ],
+)
+def test_a_cell_that_no_program_writes_is_named_with_what_may_stand_there(
+    cell: str, got: str
+) -> None:
+    path = book(Path())
+    sheet, at = place(path, "batch_size")
+
+    def typed(text: str) -> str:
+        return re.sub(f'<c r="{at}"([^>]*)><v>1</v>', rf'<c r="{at}"\1 {cell}', text)
+
+    rewritten(path, sheet_part(path, sheet), typed)
+    refuse(run("report", path), f"{sheet}!{at}: batch_size: {WHOLE} {got}")
 
 
 def test_every_fault_is_told() -> None:

@@ -33,10 +33,26 @@ def test_values_stand_in_full_behind_what_is_shown() -> None:
     assert 'data-v="1433171392"' in text
 
 
+def test_a_text_that_differs_is_among_the_inputs() -> None:
+    found = diff(report("gpt2"), report("gpt2", hardware="a100-sxm-80"))
+    inputs = diff_page(found).split('id="inputs"')[1].split("</section>")[0]
+    assert "1 of 47 differ" in inputs
+    assert "<td class=n>a100-sxm-80<td class=n>–<td class=n>–" in inputs.replace('"', "")
+
+
 def test_it_needs_nothing_beside_it() -> None:
     text = page("gpt2", "mixtral-8x7b")
     assert "http" not in text.split("</style>")[1].replace("https://", "").replace("http://", "")
     assert len(text) < 150_000
+
+
+def test_a_template_of_the_users_own_may_build_on_it(tmp_path: Path) -> None:
+    text = '{% extends "reportgen/diff.html" %}{% block footer %}OURS{% endblock %}'
+    (tmp_path / "diff.html").write_text(text, encoding="utf-8")
+    made = diff_page(diff(report("gpt2"), report("gpt2-xl")), tmp_path)
+    assert "OURS" in made
+    assert "<footer>" not in made
+    assert "parameters go from" in made
 
 
 @needs_chromium

@@ -27,6 +27,8 @@ SUBJECTS = [
     "Ü" * 120,
     "a: b; c, <d@e.f>",
     "\N{PILE OF POO}" * 30,
+    "\N{MAN}\u200d\N{WOMAN} \N{HEAVY BLACK HEART}\ufe0f",
+    "=" * 70 + ": 124.4 M parameters",
     "two  spaces",
     " one before",
     "=?",
@@ -40,6 +42,7 @@ def test_a_subject_of_any_letters_comes_back(said: str) -> None:
     header = text("Subject", said)
     assert parsed(header)["Subject"] == said
     assert header.isascii()
+    assert not header.startswith("Subject:\r\n")
     assert all(len(line) <= 76 for line in header.splitlines())
 
 

@@ -10,11 +10,13 @@ from openpyxl import load_workbook
 
 from reportgen import build_report, load_model
 from reportgen.calculator import calculator
+from reportgen.model import read_model
 from reportgen.verification.cells import same_value
 from reportgen.verification.verifying import Difference, verify
 from reportgen.xlsx.book import write_book
 from tests.books import book, place, resaved, rewritten, sheet_part
 from tests.engines import LibreBook, needs_libreoffice
+from tests.models import TINY
 from tests.refusing import refuse
 from tests.running import run
 
@@ -52,6 +54,32 @@ def test_a_fresh_workbook_agrees(preset: str) -> None:
     assert checked.agrees
     assert checked.compared > 1000
     assert checked.changed == {}
+
+
+def with_texts() -> Path:
+    """Write the workbook of a model whose texts begin as formulas do."""
+    texts = {"title": "=1+1", "source": '=HYPERLINK("x")', "notes": ["=", "+1", "@a", "=A1"]}
+    write_book(build_report(read_model(TINY | texts, "tiny.toml")), Path("texts.xlsx"))
+    return Path("texts.xlsx")
+
+
+def test_texts_that_begin_as_formulas_do_are_texts() -> None:
+    assert found(with_texts()) == []
+
+
+@needs_libreoffice
+def test_texts_that_begin_as_formulas_do_are_texts_when_libreoffice_has_saved_them() -> None:
+    with LibreBook(with_texts()) as office:
+        office.save("saved.xlsx")
+    assert found(Path("saved.xlsx")) == []
+
+
+def test_a_formula_where_a_text_should_be_is_named() -> None:
+    title = "GPT-2 (124M)"
+    formula = f't="str"><f>"{title}"</f><v>{title}</v>'
+    path = cell_changed(book(Path()), "Summary", "A1", lambda _: formula)
+    [only] = found(path)
+    assert only == Difference("formula", "Summary!A1", "", f'="{title}"', title)
 
 
 def test_a_stale_value_is_named_with_what_it_should_be() -> None:
