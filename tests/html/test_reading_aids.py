@@ -23,8 +23,8 @@ STOP = """() => {
 }"""
 SWATCHES = """[...document.querySelector(".legend").children].map((item) =>
   getComputedStyle(item, "::before").backgroundColor)"""
-TEXTS = """[...new Set([...document.querySelectorAll("svg text:not(.stack :not(.axis))")].map((text) =>
-  getComputedStyle(text).fill))]"""
+TEXTS = """[...new Set([...document.querySelectorAll("svg text:not(.stack :not(.axis))")]
+  .map((text) => getComputedStyle(text).fill))]"""
 
 
 def opened(browser: Any, path: Path, **options: Any) -> Any:
