@@ -1,7 +1,6 @@
 """A formula as mathematics on a page: presentation MathML, of the core that browsers render.
 
-A choice becomes a brace over a table of class ``cases``, one row for each value. A page sets all of
-it in the style of a display: full-size fractions, and conditions under their sum.
+A choice becomes a brace over a table of class ``cases``, one row for each value.
 """
 
 from __future__ import annotations
@@ -42,7 +41,8 @@ _Piece = tuple[str, int]
 
 def to_mathml(node: Node, label: Callable[[str], str] = str) -> str:
     """Return a ``<math>`` element; `label` gives the plain text that stands for a name."""
-    return f"<math>{_Printer(label).bare(node)}</math>"
+    # Full-size fractions, and conditions under their sum, in a line of text too.
+    return f'<math displaystyle="true">{_Printer(label).bare(node)}</math>'
 
 
 class _Printer:

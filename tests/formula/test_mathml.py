@@ -38,7 +38,7 @@ CORE = {
     ],
 )
 def test_a_formula_as_mathematics(text: str, markup: str) -> None:
-    assert to_mathml(parse(text)) == f"<math>{markup}</math>"
+    assert to_mathml(parse(text)) == f'<math displaystyle="true">{markup}</math>'
 
 
 def _said(text: str) -> str:
