@@ -11,8 +11,8 @@ from tests.html.published import MAILS, PAGES, published
 
 pytestmark = needs_vnu
 
-# Mail programs strip or ignore styles, so that a mail says by attributes what it can, and some things
-# to Outlook in properties of its own.
+# Mail programs strip or ignore styles: a mail says by attributes what it can, and some to Outlook
+# by properties of its own.
 MEANT_FOR_MAIL = re.compile(
     "The “(align|bgcolor|border|cellpadding|cellspacing|height|nowrap|valign|width)” attribute on "
     "the “(body|table|td|th|img)” element is obsolete|Property “mso-[a-z-]+” doesn't exist"
