@@ -1,9 +1,12 @@
 // The page as a calculator: what is typed or linked is checked, calculated and shown.
+// A word as a shell reads it back.
+const quoted = (word) => /^[\w@%+=:,./-]+$/.test(word) ? word : ["'", word.replaceAll("'", `'"'"'`), "'"].join("");
+
 function calculate(model) {
-  const form = document.getElementById("calculator");
+  const form = document.querySelector("#calculator");
   if (!form) return;
-  form.style.display = "block";
-  const lines = all(".inputs tbody tr").map((line) => [...line.cells]);
+  const lines = all("#inputs .inputs tbody tr").map((line) => [...line.cells]);
+  if (lines.length !== model.i.length) throw new Error("other inputs");
   const first = scope(model, {});
   const inputs = model.i.map(([key, kind, value, allowed, part], i) => {
     const [name, , unit, meaning] = lines[i].map((cell) => cell.textContent.trim());
@@ -18,9 +21,9 @@ function calculate(model) {
   const conditions = words(model.c);
   const messages = all(".checks tbody th").slice(-1 - conditions.length, -1).map((title) => title.textContent.trim());
   const bound = places(model);
-  all(".inputs td:nth-child(2)").forEach((node, i) => bound.push({node, show: way("grouped"), value: ($) => $[inputs[i].key]}));
+  all("#inputs .inputs td:nth-child(2)").forEach((node, i) => bound.push({node, show: way("grouped"), value: ($) => $[inputs[i].key]}));
   const drawn = drawings(model);
-  const status = form.querySelector("output");
+  const status = document.querySelector("#calculator output");
   const changed = document.querySelector(".changed");
   const command = document.querySelector("footer code");
   const commanded = command?.textContent;
@@ -91,38 +94,39 @@ function calculate(model) {
     }
     inputs.forEach(({name, sourced, source}) => sourced.innerHTML = said.has(name) ? "set for this report" : source);
     values = Object.fromEntries(inputs.map(({name, key}) => [name, String($[key])]));
-    const set = [...said].map((pair) => pair.join("="));
+    const set = [...said].map((pair) => quoted(pair.join("=")));
     changed.hidden = !said.size;
     changed.querySelector("b").textContent = [...said].map(([name, value]) => `${name} = ${value} instead of ${usual[name]}`).join(", ");
-    if (command) command.textContent = [commanded, ...set].join(" --set ");
+    const bareCommand = [...said.keys()].reduce((line, name) =>
+      line.replace(new RegExp(` --set (?:${name}=\\S+|'${name}=(?:[^']|'"'"')*')`), ""), commanded ?? "");
+    if (command) command.textContent = [bareCommand, ...set].join(" --set ");
   }
 
   const address = () => [...said].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
   const bare = () => location.href.split("#")[0];
 
-  // The values as they were read, without those that the inputs would have anyway.
-  function settings(wanted, $) {
+  const without = (wanted, name) => new Map([...wanted].filter(([other]) => other !== name));
+
+  // The values as they were read. One that was typed to undo another is no setting: what is there anyway.
+  function settings(wanted, origin, $) {
     const found = new Map([...wanted.keys()].map((name) => [name, String($[named[name].key])]));
-    for (const [name, value] of [...found]) {
-      found.delete(name);
-      const anyway = scope(model, owned(found))[named[name].key];
-      if (String(anyway) !== value) found.set(name, value);
-    }
-    return found;
+    const undone = ([name, value]) => (name === origin || value === usual[name]) &&
+      String(scope(model, owned(without(found, name)))[named[name].key]) === value;
+    return new Map([...found].filter((pair) => !undone(pair)));
   }
 
   // Nothing changes unless all is well; a field that is wrong keeps what was typed, and says why, as
-  // does the one that was changed where the inputs do not go together.
+  // does the one that was changed where it alone makes the inputs not go together.
   function apply(wanted, origin) {
     const {$, faults} = attempt(wanted);
     const wrong = [...faults].map(([name, fault]) => `${name} ${fault}`.trim()).join("; ");
-    if (wrong && origin && !faults.has(origin)) faults.set(origin, wrong);
+    if (wrong && origin && !faults.has(origin) && !attempt(without(wanted, origin)).faults.size) faults.set(origin, wrong);
     if (!wrong) {
-      said = settings(wanted, $);
+      said = settings(wanted, origin, $);
       show($);
     }
     for (const {name} of inputs) {
-      const field = form.elements[name];
+      const field = fields.get(name);
       field.setAttribute("aria-invalid", faults.has(name));
       field.nextElementSibling.textContent = faults.get(name) ?? "";
       field.value = wrong ? wanted.get(name) ?? field.value : values[name];
@@ -136,7 +140,7 @@ function calculate(model) {
   function typed({target}) {
     const wanted = new Map();
     for (const {name, kind, value} of inputs) {
-      const text = form.elements[name].value.trim();
+      const text = fields.get(name).value.trim();
       const grouped = kind === "w" && /^[1-9]\d{0,2}([_,]\d{3})+$/.test(text);
       const written = grouped ? text.replace(/[_,]/g, "") : text;
       const untouched = value === null ? !said.has(name) && written === values[name] : written === usual[name];
@@ -165,15 +169,15 @@ function calculate(model) {
       if (wrong) ignored.push(`${name} = ${value} (${wrong})`);
       else wanted.set(name, value);
     }
-    const back = said.size && !wanted.size && !place && !ignored.length;
+    const back = said.size && !location.href.includes("#");
     if ((wanted.size || back) && !apply(wanted) || ignored.length) {
       status.textContent += ignored.length ? ` Ignored from the link: ${ignored.join("; ")}.` : "";
     }
     document.querySelector(".at")?.classList.remove("at");
-    if (!place || !said.size) return;
+    if (!place || !said.size && !location.hash.includes("=")) return;
     place.classList.add("at");
     place.scrollIntoView();
-    if (!wanted.size) keep(place.id);
+    if (said.size && !wanted.size) keep(place.id);
   }
 
   function decoded(part) {
@@ -184,16 +188,18 @@ function calculate(model) {
     }
   }
 
-  furnish(form, model.s, inputs);
+  const fields = furnish(model.s, inputs);
   const start = scope(model, given);
-  for (const {name, key} of inputs) form.elements[name].value = usual[name] = String(start[key]);
-  form.addEventListener("change", typed);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", (event) => {
+  for (const {name, key} of inputs) fields.get(name).value = usual[name] = String(start[key]);
+  const heard = (kind, answer) => document.addEventListener(kind, (event) => event.target.closest("#calculator") && answer(event));
+  heard("change", typed);
+  heard("submit", (event) => event.preventDefault());
+  heard("reset", (event) => {
     event.preventDefault();
     apply(new Map());
     keep();
   });
+  document.documentElement.classList.add("live");
   changed.querySelector("[type=button]").addEventListener("click", async () => {
     try {
       await copy(`${bare()}#${address()}`);

@@ -70,7 +70,9 @@ function places(model) {
       return keys.map((key) => ({show: way(name), name, value: ($) => $[key]}));
     });
     const elements = all(selector);
-    if (elements.length === shown.length) elements.forEach((node, i) => found.push({node, ...shown[i]}));
+    // A template may leave a part out; what it has besides would be taken for ours.
+    if (elements.length && elements.length !== shown.length) throw new Error(`other ${selector}`);
+    elements.forEach((node, i) => found.push({node, ...shown[i]}));
   }
   for (const [selector, table, said] of model.g) {
     all(selector).forEach((line, i) => {

@@ -3,8 +3,10 @@ function raw(head, row) {
   const cell = row.cells[head.cellIndex];
   const share = cell.style.getPropertyValue("--s");
   const text = cell.dataset.v ?? (share || cell.title || cell.textContent.trim());
-  return head.classList.contains("n") ? text.replace(/,| .*$/g, "") : text;
+  return head.classList.contains("n") ? digits(text) : text;
 }
+// A number without signs that group or round it, and without its unit.
+const digits = (text) => text.replace(/^≈ /, "").replace(" × 10^", "e").replace(/,| .*$/g, "");
 const isNumber = (text) => text !== "" && Number.isFinite(Number(text));
 
 function compare(a, b) {
@@ -98,7 +100,10 @@ function equip(table) {
 document.querySelectorAll("table[data-sort]").forEach(equip);
 
 // What is copied from a table has its short figures in full.
-const full = (cell) => cell.title ? cell.title.replace(/ .*/, "") : cell.textContent.trim();
+function full(cell) {
+  for (const line of cell.querySelectorAll("br, div")) line.append(" ");
+  return cell.title ? cell.title.replace(/(?<=\d) [^×].*/, "") : cell.textContent.trim();
+}
 addEventListener("copy", (event) => {
   if (!getSelection().rangeCount) return;
   const range = getSelection().getRangeAt(0);

@@ -43,7 +43,7 @@ class Calculation:
 
     def __init__(self, report: Report, tables: Mapping[str, Table]) -> None:
         self._inputs = {
-            spec.name: spec.default if spec.default and names(spec.default) else None
+            spec.name: spec.default if spec.name in report.inputs.follows else None
             for spec in report.inputs.specs
         }
         self._formula_of = report.scope.formula

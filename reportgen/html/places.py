@@ -79,7 +79,7 @@ def _head(report: Report) -> Iterator[Place]:
     total, forward, weights = map(Name, ("params_total", "flops_forward", "weights_bytes"))
     used = [Name("params_active")] if chooses(report) else []
     lead = (total, *used, tokens, forward, weights)
-    yield Place(".lead b", tuple(("grouped", formula) for formula in lead))
+    yield Place("header .lead b", tuple(("grouped", formula) for formula in lead))
     each: list[Shown] = [("grouped", total), ("si", total)]
     for formula in used:
         yield Place("[data-part]", 2 * (("some", parse("params_total - params_active")),))
@@ -121,7 +121,7 @@ def _sentences(report: Report, selector: str, sentences: Iterable[Sentence]) -> 
 def _comparison(report: Report) -> Iterator[Place]:
     if not report.model.stands_for_many and report.scope.knows(["quadratic_crossover"]):
         crossover = Name("quadratic_crossover")
-        yield Place("#context>p", (("some", crossover), ("none", crossover)))
+        yield Place("#context>p:not(.soft)", (("some", crossover), ("none", crossover)))
         yield Place("#context>p>b", (("#,##0", crossover),))
     rules: list[Shown] = []
     for rule in report.rules:

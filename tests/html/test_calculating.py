@@ -11,7 +11,7 @@ import pytest
 
 from reportgen import build_report, load_model
 from reportgen.html.page import page
-from reportgen.model import Model
+from reportgen.model import Model, read_model
 from reportgen.spec import Value
 from tests.engines import needs_chromium
 from tests.engines.browser import browser
@@ -358,3 +358,78 @@ def test_a_whole_number_that_no_longer_is_one_is_refused(opened: Open) -> None:
     shown.locator("summary", has_text="All other inputs").click()
     change(shown, "d_ff", "21")
     assert "ffn up: a size would be 10.5, no whole number from 0 up" in message(shown)
+
+
+def test_what_was_typed_stays_though_it_would_follow_for_a_while(opened: Open) -> None:
+    shown = opened(load_model("llama-3-8b"))
+    shown.locator("summary", has_text="All other inputs").click()
+    for name, value in (
+        ("seq_len", "4096"),
+        ("context_length", "4096"),
+        ("context_length", "16384"),
+    ):
+        change(shown, name, value)
+    assert shown.locator("[name=seq_len]").input_value() == "4096"
+
+
+def test_a_link_leads_to_a_row_though_its_inputs_change_nothing(opened: Open) -> None:
+    for link in ("#seq_len=1024&r5", "#num_heads=7&r5"):
+        shown = opened(load_model("cs336-gpt2-xl"), link)
+        assert shown.locator("tr.at").get_attribute("id") == "r5"
+
+
+def test_a_refusal_is_told_only_where_it_is_made(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"))
+    change(shown, "seq_len", "0")
+    change(shown, "batch_size", "2")
+    assert shown.locator("[name=batch_size]").get_attribute("aria-invalid") == "false"
+
+
+def test_another_place_of_the_page_leaves_the_inputs_as_they_are(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048")
+    shown.evaluate("location.hash = 'top'")
+    shown.wait_for_timeout(100)
+    assert "2,048 tokens" in lead(shown)
+
+
+@pytest.mark.parametrize("name", ["length", "elements", "constructor", "item", "style"])
+def test_an_input_may_have_the_name_of_a_form_s_own_property(name: str, opened: Open) -> None:
+    up = {"name": "up", "m": "tokens", "k": name, "n": "4", "weight": True}
+    layer = [{"name": "a", "matmul": [up]}]
+    said = {"name": "odd", "inputs": {"context_length": 8, name: 16}, "layer": layer}
+    shown = opened(read_model(said, "odd.toml"), f"#{name}=32")
+    assert "1,024 FLOPs" not in lead(shown)
+    assert f"{name} = 32 instead of 16" in shown.locator(".changed").text_content()
+
+
+def test_a_model_may_have_lengths_and_no_longest_context(opened: Open) -> None:
+    up = {"name": "up", "m": "tokens", "k": "width", "n": "1", "weight": True}
+    layer = [{"name": "a", "matmul": [up]}]
+    said = {"name": "short", "inputs": {"seq_len": 4, "width": 3}, "layer": layer}
+    assert "8 tokens" in lead(opened(read_model(said, "short.toml"), "#seq_len=8"))
+
+
+def test_a_rounded_figure_is_copied_and_sorted_as_a_number(opened: Open) -> None:
+    shown = opened(load_model("deepseek-v3"), "#batch_size=2")
+    shown.locator("#matmuls-table th[data-key=flops] button").click()
+    assert shown.locator("#matmuls-table tbody tr").first.get_attribute("id") == "r8"
+    shown.get_by_role("button", name="Copy as CSV").click()
+    shown.get_by_text("Copied.").wait_for()
+    assert ",160968502306406000," in shown.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_command_says_each_setting_once_and_quotes_it(opened: Open) -> None:
+    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048", seq_len=64)
+    command = shown.locator("footer code").text_content()
+    assert command == "reportgen report cs336-gpt2-xl --set seq_len=2048"
+
+
+def test_a_page_that_is_not_ours_any_more_does_not_calculate(launched: Any, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    whole = page(build_report(load_model("cs336-gpt2-xl")))
+    file.write_text(whole.replace("<p class=lead>", "<p class=lead><b>Note</b> "), "utf-8")
+    shown = launched.new_page()
+    shown.goto(f"{file.as_uri()}#seq_len=2048")
+    assert not shown.locator("form").is_visible()
+    assert shown.locator("h1").is_visible()
+    shown.close()
