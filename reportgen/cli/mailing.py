@@ -79,9 +79,9 @@ def _letters(
 
 
 def _tell(outcomes: Iterable[Outcome], tally: Tally) -> None:
-    for name, recipient, problem in outcomes:
-        if problem:
-            tally.faults.append(f"{name}: not sent to {recipient}: {problem}")
+    for outcome in outcomes:
+        if outcome.problem:
+            tally.faults.append(str(outcome))
         else:
-            click.echo(f"{name}: sent to {recipient}")
+            click.echo(str(outcome))
             tally.done += 1

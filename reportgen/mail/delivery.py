@@ -1,9 +1,10 @@
 """Delivery: letters handed to a server, again where it may help, and to nobody twice.
 
-A server answers for each recipient, and once more for the letter. An answer of 4xx, or a
-connection lost before the letter has ended, means that it was not taken: it is tried again for
-those who still wait, after all other letters. A connection lost after that leaves open whether it
-was taken; that is told, and not tried again (RFC 5321, 4.2.1 and 6.1).
+A server answers for each recipient, and once more when the letter has ended; only that last answer
+says that it was taken. An answer of 4xx, or a connection lost before the letter has ended, means
+that it was not: it is tried again for those who still wait, after all other letters. Any other
+answer than the expected one is a fault. Without an answer to the end it is open whether the letter
+was taken; that is told, and it is not sent again (RFC 5321, 4.2.1 and 6.1).
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from reportgen.errors import ServerError
 from reportgen.mail.answers import answer, failure
 from reportgen.mail.line import PAUSES, Line
 
-DATA_GO_ON = 354
+# The only answers with which a letter goes on (RFC 5321, 4.3.2).
+MAIL_GOES_ON, RCPT_GOES_ON, DATA_GOES_ON = (250,), (250, 251, 252), (354,)
+REFUSALS = 400  # and above
 END = b".\r\n"
-UNCERTAIN = (
-    "the connection was lost after the letter had been sent; whether it arrived is not known, "
-    "so it is not sent again"
-)
+UNANSWERED = "its end was not answered, so it is not sent again"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class Outcome(NamedTuple):
     recipient: str
     problem: str = ""
 
+    def __str__(self) -> str:
+        if self.problem == UNANSWERED:
+            return f"{self.letter}: unknown whether {self.recipient} got it: {self.problem}"
+        if self.problem:
+            return f"{self.letter}: not sent to {self.recipient}: {self.problem}"
+        return f"{self.letter}: sent to {self.recipient}"
+
 
 @dataclass
 class Delivery:
@@ -65,13 +72,22 @@ class Delivery:
         some = len(self.waiting) < len(self.letter.recipients)
         return f"{self.letter.name} to {', '.join(self.waiting)}" if some else self.letter.name
 
-    def answered(self, recipients: Iterable[str], code: int, said: bytes) -> None:
-        """Keep what a server's answer means for some recipients."""
+    def refused(self, recipients: Iterable[str], code: int, said: bytes) -> None:
+        """Keep what an answer means with which the letter does not go on for some recipients."""
         reason = answer(code, said)
-        if 400 <= code < 500:
+        if code < REFUSALS:
+            self.settle(recipients, f"an answer that has no place here: {reason}")
+        elif code < 500:
             self.waiting |= dict.fromkeys(recipients, reason)
         else:
-            self.settle(recipients, "" if 200 <= code < 300 else reason)
+            self.settle(recipients, reason)
+
+    def ended(self, recipients: Iterable[str], code: int, said: bytes) -> None:
+        """Keep what the answer to the letter's end means for those whom the server accepted."""
+        if code >= REFUSALS:
+            self.refused(recipients, code, said)
+        else:
+            self.settle(recipients, "" if code else UNANSWERED)
 
     def settle(self, recipients: Iterable[str], problem: str = "") -> None:
         """Keep what became of it for some recipients for good."""
@@ -137,11 +153,10 @@ def _hand_over(found: Delivery, smtp: SMTP) -> None:
         found.settle(recipients, reason)
         return
     code, said = smtp.mail(letter.sender, options)
-    if code != 250:
-        found.answered(recipients, code, said)
-        return
-    if taken := [each for each in recipients if _is_taken(found, smtp, each)]:
-        _send(found, smtp, taken)
+    if code not in MAIL_GOES_ON:
+        _refuse(found, smtp, recipients, code, said)
+    elif accepted := [each for each in recipients if _is_accepted(found, smtp, each)]:
+        _send(found, smtp, accepted)
 
 
 def _options(letter: Letter, smtp: SMTP) -> list[str]:
@@ -161,28 +176,38 @@ def _limit(smtp: SMTP) -> int:
     return int(said) if said.isdecimal() else 0
 
 
-def _is_taken(found: Delivery, smtp: SMTP, recipient: str) -> bool:
+def _is_accepted(found: Delivery, smtp: SMTP, recipient: str) -> bool:
     code, said = smtp.rcpt(recipient)
-    if code in (250, 251):
+    if code in RCPT_GOES_ON:
         return True
-    found.answered([recipient], code, said)
+    _refuse(found, smtp, [recipient], code, said)
     return False
 
 
 def _send(found: Delivery, smtp: SMTP, recipients: list[str]) -> None:
     code, said = smtp.docmd("DATA")
-    if code != DATA_GO_ON:
-        found.answered(recipients, code, said)
+    if code not in DATA_GOES_ON:
+        _refuse(found, smtp, recipients, code, said)
         return
     # A line that begins with a dot would end the letter (RFC 5321, 4.5.2).
     smtp.send((b"\r\n" + found.letter.content).replace(b"\r\n.", b"\r\n..")[2:])
+    found.ended(recipients, *_end(smtp))
+
+
+def _refuse(found: Delivery, smtp: SMTP, recipients: Sequence[str], code: int, said: bytes) -> None:
+    found.refused(recipients, code, said)
+    if code < REFUSALS:
+        smtp.close()  # what it says next may not be meant for what it is asked next
+
+
+def _end(smtp: SMTP) -> tuple[int, bytes]:
+    """End a letter; return the answer, or a code of 0 where there is none that counts."""
     try:
         smtp.send(END)
         code, said = smtp.getreply()
     except OSError:
         code, said = 0, b""
-    if code < 200:
-        found.settle(recipients, UNCERTAIN)
-        smtp.close()
-    else:
-        found.answered(recipients, code, said)
+    if 200 <= code < 300 or code >= REFUSALS:
+        return code, said
+    smtp.close()
+    return 0, b""

@@ -20,9 +20,10 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Office:
-    """What the server answers, the first of each list first, and 250 when there is no more."""
+    """What the server answers, the first of each list first, and as it should when it is empty."""
 
     mail: list[str] = field(default_factory=list)
+    go_on: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     starttls: list[str] = field(default_factory=list)
     rcpt: dict[str, list[str]] = field(default_factory=dict)
@@ -48,7 +49,7 @@ class Office:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
         answer = _answer(server, self.rcpt.get(address, []))
-        if answer.startswith("250"):
+        if answer.startswith("25"):
             envelope.rcpt_tos.append(address)
         return answer
 
@@ -85,6 +86,12 @@ class _Counter(SMTP):
             await self.push(self.event_handler.starttls.pop(0))
         else:
             await super().smtp_STARTTLS(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:
+        if self.event_handler.go_on:
+            await self.push(self.event_handler.go_on.pop(0))
+        else:
+            await super().smtp_DATA(arg)
 
 
 class _Controller(Controller):
