@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from reportgen.errors import AddressError, ServerError
 from reportgen.mail.addresses import ascii_domain
-from reportgen.mail.answers import failure
+from reportgen.mail.answers import bare, failure
 
 USER, PASSWORD = "REPORTGEN_SMTP_USER", "REPORTGEN_SMTP_PASSWORD"
 PORTS = {"smtp": 25, "smtps": 465}
@@ -153,13 +153,15 @@ def _log_in(smtp: SMTP, server: Server, login: Login) -> None:
         raise ServerError(f"{server}: {problem}; use smtps:// or unset {USER}")
     try:
         _give(smtp, login)
-    except SMTPAuthenticationError as error:
-        if error.smtp_code < 500:
-            raise
-        problem = f"the login is refused ({error.smtp_code}); check {USER} and the password"
-        raise ServerError(f"{server}: {problem}") from None
-    except (SMTPServerDisconnected, SMTPResponseException):
+    except SMTPServerDisconnected:
         raise
+    except SMTPResponseException as error:
+        # Servers that quote what they were told would have the password shown.
+        code = bare(error.smtp_code, error.smtp_error)
+        if 400 <= error.smtp_code < 500:
+            raise SMTPException(f"the login is put off ({code})") from None
+        problem = f"the login is refused ({code}); check {USER} and the password"
+        raise ServerError(f"{server}: {problem}") from None
     except SMTPException:
         how = "" if login.is_ascii else " with other letters than ASCII"
         raise ServerError(f"{server}: offers no way to log in{how}; unset {USER}") from None

@@ -34,6 +34,7 @@ class Office:
     encrypted: list[bool] = field(default_factory=list)
     password: str = PASSWORD
     logins: list[bytes] = field(default_factory=list)
+    login_answers: list[str] = field(default_factory=list)
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
@@ -86,6 +87,12 @@ class _Counter(SMTP):
             await self.push(self.event_handler.starttls.pop(0))
         else:
             await super().smtp_STARTTLS(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        if self.event_handler.login_answers:
+            await self.push(f"{self.event_handler.login_answers.pop(0)} AUTH {arg}")
+        else:
+            await super().smtp_AUTH(arg)
 
     async def smtp_DATA(self, arg: str) -> None:
         if self.event_handler.go_on:

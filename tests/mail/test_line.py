@@ -102,7 +102,7 @@ def test_a_password_may_have_other_letters_than_ascii(
     with office(certificate=certificate, login=True, auth_required=True) as (kept, server):
         kept.password = secret = f"{PASSWORD}ß"
         assert send(server, login=Login(USER, secret), trust=trust) == taken(ANN)
-        with pytest.raises(ServerError, match=r"the login is refused \(535\)") as raised:
+        with pytest.raises(ServerError, match=r"the login is refused \(535 5.7.8\)") as raised:
             send(server, login=Login(USER, secret[:-1]), trust=trust)
     assert PASSWORD not in str(raised.value)
 
@@ -122,10 +122,30 @@ def test_a_login_that_is_refused_ends_it_and_shows_no_password(
     wrong = Login(USER, "hunter2")
     with (
         office(certificate=certificate, login=True) as (_, server),
-        pytest.raises(ServerError, match=r"the login is refused \(535\)") as raised,
+        pytest.raises(ServerError, match=r"the login is refused \(535 5.7.8\)") as raised,
     ):
         send(server, login=wrong, trust=trust)
     assert "hunter2" not in f"{raised.value} {wrong!r}"
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("454 4.7.0 later", r"the login is put off \(454 4\.7\.0\); given up after 4 tries"),
+        ("454 later", r"the login is put off \(454\); given up after 4 tries"),
+        ("535 5.7.8 wrong", r"the login is refused \(535 5\.7\.8\); check"),
+        ("no", r"the login is refused \(no code\); check"),
+    ],
+)
+@pytest.mark.parametrize("secret", [PASSWORD, f"{PASSWORD}ß"])
+def test_what_a_server_quotes_of_a_login_is_not_shown(
+    certificate: ssl.SSLContext, trust: ssl.SSLContext, said: str, problem: str, secret: str
+) -> None:
+    with office(certificate=certificate, login=True) as (kept, server):
+        kept.login_answers = [said] * 9
+        with pytest.raises(ServerError, match=problem) as raised:
+            send(server, login=Login(USER, secret), trust=trust)
+    assert "AUTH" not in str(raised.value)
 
 
 def test_a_server_without_logins_is_told(
