@@ -57,10 +57,14 @@ class Outcome(NamedTuple):
 
 @dataclass
 class Delivery:
-    """A letter on its way: who waits for it and why, and what became of it for the others."""
+    """A letter on its way: who waits for it and why, and what became of it for the others.
+
+    `ending` are those for whom it has ended while the answer to that is waited for.
+    """
 
     letter: Letter
     waiting: dict[str, str] = field(init=False)
+    ending: Sequence[str] = ()
     outcomes: list[Outcome] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -84,6 +88,7 @@ class Delivery:
 
     def ended(self, recipients: Iterable[str], code: int, said: bytes) -> None:
         """Keep what the answer to the letter's end means for those whom the server accepted."""
+        self.ending = ()
         if code >= REFUSALS:
             self.refused(recipients, code, said)
         else:
@@ -130,6 +135,18 @@ class Post:
                 found.settle([each], f"{reason}; given up after {1 + len(PAUSES)} tries")
             yield from found.told()
         self.waiting.clear()
+
+    def stop(self) -> list[Outcome]:
+        """Return for whom it is settled where nothing more can be done; the others still wait."""
+        for found in self.waiting:
+            found.settle(found.ending, UNANSWERED)
+            found.ending = ()
+        return [outcome for found in self.waiting for outcome in found.told()]
+
+    @property
+    def left(self) -> list[str]:
+        """Return the letters that wait, with their recipients unless all of them do."""
+        return [found.left for found in self.waiting if found.waiting]
 
     def _tried(self, found: Delivery) -> list[Outcome]:
         smtp = self.line.free()
@@ -191,6 +208,7 @@ def _send(found: Delivery, smtp: SMTP, recipients: list[str]) -> None:
         return
     # A line that begins with a dot would end the letter (RFC 5321, 4.5.2).
     smtp.send((b"\r\n" + found.letter.content).replace(b"\r\n.", b"\r\n..")[2:])
+    found.ending = recipients
     found.ended(recipients, *_end(smtp))
 
 

@@ -2,8 +2,10 @@
 
 # The methods that a server calls have aiosmtpd's names and arguments.
 # ruff: noqa: ARG002, N802
+import signal
 import socket
 import ssl
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from reportgen.mail.servers import Server
 
 USER, PASSWORD = "reports", "correct horse"
-DROP = "drop"
+DROP, INTERRUPT = "drop", "250 interrupt"
 HOST = "127.0.0.1"
 
 
@@ -76,6 +78,8 @@ def _answer(server: SMTP, answers: list[str]) -> str:
     if answer == DROP:
         assert server.transport
         server.transport.abort()
+    if answer == INTERRUPT:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
     return answer
 
 
