@@ -137,6 +137,22 @@ def test_a_brand_shows_as_text_in_its_colours() -> None:
     assert not MailPage(found.html).faults
 
 
+def test_what_is_copied_has_nothing_in_it_that_is_not_seen() -> None:
+    title = "Qwen3-Next-80B-A3B-Instruct"
+    said = {
+        "name": "a-name-longer-than-any-line-of-a-phone",
+        "title": title,
+        "source": "https://example.org/a/place/longer/than/any/line/config.json",
+        "inputs": {"d_model": 64, "context_length": 16},
+        "layer": [{"name": "l", "matmul": [_matmul("x")]}],
+    }
+    html = mail(build_report(read_model(said, "m.toml")), PLAIN, b"").html
+    assert "\u200b" not in html
+    assert f">{title.replace('-', '-<wbr>')}</h1>" in html
+    for copied in (f">{said['name']}.xlsx<", f"report {said['name']}<", f": {said['source']}<"):
+        assert copied in html
+
+
 def test_texts_of_the_users_show_as_text_and_break_nothing() -> None:
     text = f"{MARKUP}{MARKS}\n{LONG}"
     found = mail(hostile(), Look(brand=Brand(name=text, footer=text)), b"")
