@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from smtplib import SMTP
 from typing import NamedTuple
 
 from reportgen.errors import ServerError
 from reportgen.mail.answers import answer, failure
 from reportgen.mail.line import PAUSES, Line
+from reportgen.mail.servers import PATIENCE
+from reportgen.mail.talk import Talk
 
 # The only answers with which a letter goes on (RFC 5321, 4.3.2).
 MAIL_GOES_ON, RCPT_GOES_ON, DATA_GOES_ON = (250,), (250, 251, 252), (354,)
 REFUSALS = 400  # and above
 END = b".\r\n"
+TO_END = 600.0  # seconds that the answer to the end may take (RFC 5321, 4.5.3.2.6)
 UNANSWERED = "its end was not answered, so it is not sent again"
 
 
@@ -160,7 +162,7 @@ class Post:
         return found.told()
 
 
-def _hand_over(found: Delivery, smtp: SMTP) -> None:
+def _hand_over(found: Delivery, smtp: Talk) -> None:
     """Try a letter for those who wait."""
     letter, recipients = found.letter, list(found.waiting)
     options = _options(letter, smtp)
@@ -176,7 +178,7 @@ def _hand_over(found: Delivery, smtp: SMTP) -> None:
         _send(found, smtp, accepted)
 
 
-def _options(letter: Letter, smtp: SMTP) -> list[str]:
+def _options(letter: Letter, smtp: Talk) -> list[str]:
     """Return what a server is told of a letter (RFC 1870, 6531); raises ServerError."""
     options = [f"size={len(letter.content)}"] if smtp.has_extn("size") else []
     if not letter.foreign:
@@ -187,13 +189,13 @@ def _options(letter: Letter, smtp: SMTP) -> list[str]:
     raise ServerError(f"{letter.foreign}: {problem}")
 
 
-def _limit(smtp: SMTP) -> int:
+def _limit(smtp: Talk) -> int:
     """Return the most bytes that the server takes, 0 if it does not say (RFC 1870)."""
     said = smtp.esmtp_features.get("size", "")
     return int(said) if said.isdecimal() else 0
 
 
-def _is_accepted(found: Delivery, smtp: SMTP, recipient: str) -> bool:
+def _is_accepted(found: Delivery, smtp: Talk, recipient: str) -> bool:
     code, said = smtp.rcpt(recipient)
     if code in RCPT_GOES_ON:
         return True
@@ -201,7 +203,7 @@ def _is_accepted(found: Delivery, smtp: SMTP, recipient: str) -> bool:
     return False
 
 
-def _send(found: Delivery, smtp: SMTP, recipients: list[str]) -> None:
+def _send(found: Delivery, smtp: Talk, recipients: list[str]) -> None:
     code, said = smtp.docmd("DATA")
     if code not in DATA_GOES_ON:
         _refuse(found, smtp, recipients, code, said)
@@ -212,17 +214,19 @@ def _send(found: Delivery, smtp: SMTP, recipients: list[str]) -> None:
     found.ended(recipients, *_end(smtp))
 
 
-def _refuse(found: Delivery, smtp: SMTP, recipients: Sequence[str], code: int, said: bytes) -> None:
+def _refuse(found: Delivery, smtp: Talk, recipients: Sequence[str], code: int, said: bytes) -> None:
     found.refused(recipients, code, said)
     if code < REFUSALS:
         smtp.close()  # what it says next may not be meant for what it is asked next
 
 
-def _end(smtp: SMTP) -> tuple[int, bytes]:
+def _end(smtp: Talk) -> tuple[int, bytes]:
     """End a letter; return the answer, or a code of 0 where there is none that counts."""
     try:
+        smtp.wait(TO_END)
         smtp.send(END)
         code, said = smtp.getreply()
+        smtp.wait(PATIENCE)
     except OSError:
         code, said = 0, b""
     if 200 <= code < 300 or code >= REFUSALS:

@@ -30,6 +30,7 @@ class Office:
     starttls: list[str] = field(default_factory=list)
     rcpt: dict[str, list[str]] = field(default_factory=dict)
     rset: list[str] = field(default_factory=list)
+    silence: threading.Event | None = None
     taken: list[tuple[list[str], bytes]] = field(default_factory=list)
     callers: set[object] = field(default_factory=set)
     options: list[str] = field(default_factory=list)
@@ -60,6 +61,8 @@ class Office:
         return _answer(server, self.rset)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.silence:
+            self.silence.wait()
         answer = _answer(server, self.data)
         if answer.startswith("250"):
             assert isinstance(envelope.content, bytes)

@@ -1,12 +1,15 @@
 """A letter is taken by a real server for everyone it can be, once, and the rest is told."""
 
+import threading
 from typing import Any
 
 import pytest
 
 from reportgen.errors import ServerError
+from reportgen.mail import delivery
 from reportgen.mail.delivery import UNANSWERED, Delivery, Letter, Outcome
 from reportgen.mail.line import PAUSES
+from reportgen.mail.talk import Talk
 from tests.mail.post import DROP, office
 from tests.mail.sending import ANN, BEN, TEXT, THREE, letter, send, taken
 
@@ -94,6 +97,26 @@ def test_an_answer_to_the_end_that_says_neither_leaves_it_unknown(answer: str) -
         [outcome] = send(server)
     assert outcome == Outcome("m", ANN, UNANSWERED)
     assert str(outcome).startswith(f"m: unknown whether {ANN} got it: ")
+
+
+def test_an_answer_to_the_end_may_take_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(Talk, "wait", lambda _, seconds: waits.append(seconds))
+    with office() as (_, server):
+        send(server)
+    assert waits == [60, 600, 60]
+
+
+def test_silence_after_the_end_is_told_and_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delivery, "TO_END", 0.01)
+    silence = threading.Event()
+    with office() as (kept, server):
+        kept.silence = silence
+        found = send(server)
+        silence.set()
+    assert found == [Outcome("m", ANN, UNANSWERED)]
 
 
 def test_one_of_two_is_refused() -> None:

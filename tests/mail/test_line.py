@@ -9,6 +9,7 @@ import pytest
 import trustme
 
 from reportgen.errors import ServerError
+from reportgen.mail import servers
 from reportgen.mail.delivery import Outcome
 from reportgen.mail.line import PAUSES
 from reportgen.mail.servers import Login, Server
@@ -182,7 +183,7 @@ def test_what_is_no_mail_server_is_told() -> None:
     with socket.create_server((HOST, 0)) as other:
         threading.Thread(target=_greet_as_another, args=[other], daemon=True).start()
         server = Server(HOST, other.getsockname()[1], tls=False)
-        with pytest.raises(ServerError, match=r"serves no mail: 2.0-Open") as raised:
+        with pytest.raises(ServerError, match=r"serves no mail: SSH-2.0-Open") as raised:
             send(server)
     assert str(raised.value).isprintable()
 
@@ -190,6 +191,42 @@ def test_what_is_no_mail_server_is_told() -> None:
 def _greet_as_another(listening: socket.socket) -> None:
     with listening.accept()[0] as caller:
         caller.sendall(b"SSH-2.0-Open\x1b[31m\r\n")
+
+
+@pytest.mark.parametrize(
+    ("tls", "hint"),
+    [(False, "; if it expects TLS from the first byte, write smtps://"), (True, "")],
+)
+def test_a_server_that_says_nothing_is_tried_once(
+    monkeypatch: pytest.MonkeyPatch, tls: bool, hint: str
+) -> None:
+    monkeypatch.setattr(servers, "TO_BEGIN", 0.01)
+    pauses: list[float] = []
+    with socket.create_server((HOST, 0)) as silent:
+        server = Server(HOST, silent.getsockname()[1], tls)
+        with pytest.raises(ServerError) as raised:
+            send(server, pauses=pauses)
+    assert str(raised.value) == f"{server}: no answer within 0.01 s{hint}"
+    assert not pauses
+
+
+def test_a_server_that_greets_and_says_no_more_is_tried_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(servers, "TO_BEGIN", 0.2)
+    pauses: list[float] = []
+    with socket.create_server((HOST, 0)) as listening:
+        callers: list[socket.socket] = []
+        threading.Thread(target=_only_greet, args=[listening, callers], daemon=True).start()
+        server = Server(HOST, listening.getsockname()[1], tls=False)
+        with pytest.raises(ServerError, match=r"no answer within 0\.2 s"):
+            send(server, pauses=pauses)
+    assert not pauses
+
+
+def _only_greet(listening: socket.socket, callers: list[socket.socket]) -> None:
+    callers.append(listening.accept()[0])
+    callers[0].sendall(b"220 mail.example.org\r\n")
 
 
 def test_a_host_that_no_name_server_knows_is_not_tried_again(
