@@ -199,6 +199,43 @@ def test_a_model_that_is_named_twice_is_mailed_once() -> None:
     assert len(kept.taken) == 1
 
 
+def test_a_model_that_is_spelt_two_ways_is_mailed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sizes = "d_model = 64, num_heads = 2, num_layers = 2, vocab_size = 9, context_length = 16"
+    Path("gpt2.toml").write_text(f'architecture = "gpt2"\ninputs = {{{sizes}}}\n')
+    Path("gpt2").mkdir()
+    with office() as (kept, server):
+        asked = "gpt2.toml", "./gpt2.toml", tmp_path / "gpt2.toml", "gpt2", "./gpt2"
+        ended = run("mail", *asked, *PEOPLE, "--smtp", url(server))
+    assert len(kept.taken) == 2, ended.err
+    assert len(ended.faults) == 1  # ./gpt2 is a folder, and no preset
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("gpt2", "--to", ANN, BEN),
+        ("gpt2", "--to", f"{ANN},{BEN}"),
+        ("gpt2", "--to", f"{ANN} {BEN}"),
+    ],
+)
+def test_several_addresses_at_once_are_told_before_anything_is_sent(given: tuple[str, ...]) -> None:
+    with office() as (kept, server):
+        ended = run("mail", *given, "--from", ME, "--smtp", url(server))
+    assert (ended.status, len(ended.faults)) == (2, 1)
+    assert "give --to once for each address" in ended.err
+    assert not kept.callers
+
+
+def test_a_model_file_may_have_an_at_in_its_name(tmp_path: Path) -> None:
+    ended = run("mail", tmp_path, "--to", ANN, "--from", ME, "--dry-run")
+    (tmp_path / "a@b").mkdir()
+    again = run("mail", tmp_path / "a@b", "--to", ANN, "--from", ME, "--dry-run")
+    assert again.err == ended.err.replace(str(tmp_path), str(tmp_path / "a@b"))
+
+
 def test_other_letters_than_ascii_arrive() -> None:
     with office() as (kept, server):
         ended = run(

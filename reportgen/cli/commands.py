@@ -13,7 +13,7 @@ import click
 
 from reportgen import __version__
 from reportgen.cli import parameters
-from reportgen.cli.models import built, loaded, reports_of
+from reportgen.cli.models import built, loaded, reports_of, without_repeats
 from reportgen.cli.tally import Tally
 from reportgen.cli.usage import USAGE
 from reportgen.cli.window import say, window
@@ -95,7 +95,7 @@ def report(
 
 
 @commands.command()
-@parameters.models
+@parameters.mailed_models
 @parameters.settings
 @parameters.recipients
 @parameters.sender
@@ -122,7 +122,7 @@ def mail(
     from reportgen.look import Look
 
     tally, envelope = Tally(), Envelope(sender, recipients, Look(templates, brand))
-    once = list(dict.fromkeys(models))  # a model that is named twice is mailed once
+    once = without_repeats(models)  # a model that is named twice is mailed once
     if dry_run:
         rehearse(reports_of(once, settings, tally), envelope, tally)
     elif server:
