@@ -29,7 +29,11 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _JOINT = re.compile(rf"[-._/]+(?=[^{_ADDED}])")
 _LONG_PART = re.compile(rf"[^{PLACE}]{{{LONGEST_WORD},}}?(?<![{JOINERS}])(?=[^{PLACE}{_ADDED}])")
 WIDTH = 72
-_LINE = re.compile(rf"(.{{1,{WIDTH}}})(?: +|\n|$)|(.{{{WIDTH}}})")
+# At a space if it can be, else not within what is one character to its readers, else anywhere.
+_LINE = re.compile(
+    rf"(.{{1,{WIDTH}}})(?: +|\n|$)"
+    rf"|(.{{1,{WIDTH}}}(?<![{JOINERS}])(?=[^{_ADDED}])|.{{{WIDTH}}})"
+)
 
 
 def printable(text: str) -> str:

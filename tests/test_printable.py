@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.printable import one_line, printable, visible, with_places
+from reportgen.printable import one_line, printable, visible, with_places, wrapped
 
 FAMILY = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
 HEART = "\N{HEAVY BLACK HEART}\ufe0f\u200d\N{FIRE}"
@@ -86,3 +86,18 @@ def test_long_words_may_break_and_others_may_not() -> None:
 )
 def test_a_long_word_breaks_at_its_signs(text: str, parts: list[str]) -> None:
     assert with_places(text).split("\u200b") == parts
+
+
+@pytest.mark.parametrize("text", [FAMILY, HEART, SCOTLAND, PERSIAN, "e\u0301"])
+@pytest.mark.parametrize("before", range(62, 74))
+def test_a_line_does_not_wrap_within_what_is_one_character(text: str, before: int) -> None:
+    lines = wrapped("x" * before + text * 40).split("\n")
+    assert "".join(lines) == "x" * before + text * 40
+    assert max(map(len, lines)) <= 72
+    assert all(not line.endswith(("\u200d", "\u200c")) for line in lines)
+    assert all(not line.startswith(("\u200d", "\ufe0f", "\u0301")) for line in lines[1:])
+
+
+def test_a_line_wraps_at_a_space_and_a_letter_with_endless_marks_somewhere() -> None:
+    assert wrapped(f"{'x' * 70} yy {'z' * 73}") == f"{'x' * 70}\nyy\n{'z' * 72}\nz"
+    assert wrapped("e" + "\u0301" * 99) == "e" + "\u0301" * 71 + "\n" + "\u0301" * 28

@@ -126,6 +126,19 @@ def test_the_subject_has_the_totals() -> None:
     )
 
 
+@pytest.mark.parametrize("blank", ["", "   ", "\u3000"])
+def test_a_blank_title_falls_back_on_the_name(blank: str) -> None:
+    said = {
+        "name": "our-own",
+        "title": blank,
+        "inputs": {"d_model": 64, "context_length": 16},
+        "layer": [{"name": "l", "matmul": [_matmul("x")]}],
+    }
+    found = mail(build_report(read_model(said, "our-own.toml")), PLAIN, b"")
+    assert found.subject.startswith("our-own: ")
+    assert ">our-own</h1>" in found.html
+
+
 def test_a_brand_shows_as_text_in_its_colours() -> None:
     found = mailed("gpt2", Look(brand=BRAND))
     assert "<b>Example &amp; Sons</b>" in found.html
