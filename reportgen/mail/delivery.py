@@ -24,7 +24,7 @@ MAIL_GOES_ON, RCPT_GOES_ON, DATA_GOES_ON = (250,), (250, 251, 252), (354,)
 REFUSALS = 400  # and above
 END = b".\r\n"
 TO_END = 600.0  # seconds that the answer to the end may take (RFC 5321, 4.5.3.2.6)
-UNANSWERED = "its end was not answered, so it is not sent again"
+UNANSWERED = "the letter's end was not answered, so it is not sent again"
 
 
 @dataclass(frozen=True)
