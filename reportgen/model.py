@@ -142,7 +142,8 @@ def read_table(table: Table) -> Model:
     _refuse_figures(table, spec, known)
     _refuse_inputs(table, quantities, {*known, *(own.name for own in spec.inputs)})
     said = tuple(own.name for own in spec.inputs)
-    title, source = spec.title or name, spec.source or "the model file"
+    title = spec.title if spec.title.strip() else name
+    source = spec.source if spec.source.strip() else "the model file"
     if base:
         _refuse_strangers(table, spec, base)
         _refuse_absent(table, spec, base)

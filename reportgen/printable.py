@@ -23,9 +23,17 @@ _FLAG = re.compile(
 _IN_LINES = re.compile(r"[^\t\n]+")
 _ADDED = r"\u200c\u200d\u0300-\u036f\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
 _ADDS = re.compile(f"[{_ADDED}]")
-_LONG_WORD = re.compile(rf"\S{{20,}}?(?<![{JOINERS}])(?=[^\s{_ADDED}])")
+LONGEST_WORD = 20  # characters, as many as a phone shows of a title in a line
+PLACE = "\u200b"
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_JOINT = re.compile(rf"[-._/]+(?=[^{_ADDED}])")
+_LONG_PART = re.compile(rf"[^{PLACE}]{{{LONGEST_WORD},}}?(?<![{JOINERS}])(?=[^{PLACE}{_ADDED}])")
 WIDTH = 72
-_LINE = re.compile(rf"(.{{1,{WIDTH}}})(?: +|\n|$)|(.{{{WIDTH}}})")
+# At a space if it can be, else not within what is one character to its readers, else anywhere.
+_LINE = re.compile(
+    rf"(.{{1,{WIDTH}}})(?: +|\n|$)"
+    rf"|(.{{1,{WIDTH}}}(?<![{JOINERS}])(?=[^{_ADDED}])|.{{{WIDTH}}})"
+)
 
 
 def printable(text: str) -> str:
@@ -46,14 +54,19 @@ def one_line(text: str, longest: int) -> str:
     return line if len(line) <= longest else _cut(line, longest - 1).rstrip() + "…"
 
 
-def breakable(text: str) -> str:
-    """Return `text` with places where its longest words may go on in another line."""
-    return _LONG_WORD.sub("\\g<0>\u200b", text)
+def with_places(text: str) -> str:
+    """Return `text` with PLACE where its longest words may go on in another line."""
+    return _LONG_WORD.sub(lambda word: _at_joints(word[0]), text)
 
 
 def wrapped(text: str) -> str:
     """Return `text` in lines of 72 characters at most, broken between words if it can be."""
     return _LINE.sub(r"\1\2\n", text).removesuffix("\n")
+
+
+def _at_joints(word: str) -> str:
+    """A word goes on after its signs, and within a part only that is itself too long."""
+    return _LONG_PART.sub(rf"\g<0>{PLACE}", _JOINT.sub(rf"\g<0>{PLACE}", word))
 
 
 def _escaped(text: str) -> str:

@@ -1,9 +1,11 @@
 """`reportgen mail`: whom it reaches, what it prints and how it ends."""
 
 import email
+import io
 import ssl
+from contextlib import redirect_stdout
 from email.policy import default
-from errno import ECONNREFUSED
+from errno import ECONNREFUSED, ENOSPC
 from pathlib import Path
 from smtplib import SMTP
 from typing import Any
@@ -11,11 +13,12 @@ from typing import Any
 import pytest
 import trustme
 
+from reportgen.cli import main
 from reportgen.mail import line
 from reportgen.mail.servers import PASSWORD as PASSWORD_NAME
 from reportgen.mail.servers import USER as USER_NAME
 from reportgen.mail.servers import Server, connect
-from tests.mail.post import DROP, HOST, PASSWORD, USER, office
+from tests.mail.post import DROP, HOST, INTERRUPT, PASSWORD, USER, office
 from tests.running import run
 
 ANN, BEN, ME = "ann@example.org", "ben@example.org", "me@example.org"
@@ -110,9 +113,8 @@ def test_a_server_that_is_not_there_ends_it_once(monkeypatch: pytest.MonkeyPatch
         pass
     ended = run("mail", "gpt2", "gpt3", "gpt2-medium", *PEOPLE, "--smtp", url(server))
     assert (ended.status, ended.out) == (2, "")
-    unknown, fault = ended.faults
-    assert unknown.startswith("reportgen: unknown model 'gpt3'")
-    problem = "Connection refused; given up after 4 tries; not sent: gpt2, gpt2-medium"
+    [fault] = ended.faults
+    problem = "Connection refused; given up after 4 tries; not sent: gpt2, gpt3, gpt2-medium"
     assert fault == f"reportgen: {server}: {problem}"
 
 
@@ -138,10 +140,100 @@ def test_a_server_that_goes_away_ends_it_and_what_was_sent_is_told(
     assert fault.endswith(f"; not sent: gpt2 to {BEN}, gpt2-medium, gpt2-large")
 
 
+class Full(io.StringIO):
+    """A stream that nothing can be written to."""
+
+    def write(self, said: str) -> int:
+        raise OSError(ENOSPC, f"No space left for {len(said)} characters")
+
+
+def test_output_that_fails_holds_up_no_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    models = "gpt2", "gpt2-medium", "gpt2-large"
+    with office() as (kept, server), redirect_stdout(Full()):
+        kept.rcpt = {BEN: ["550 no"]}
+        with pytest.raises(SystemExit) as ended:
+            main(["mail", *models, *PEOPLE, "--smtp", url(server)])
+    assert (ended.value.code, len(kept.taken)) == (1, 3)
+    served = [f"{name}: sent to {who}" for name in models for who in (ANN, BEN)]
+    served.remove(f"gpt2: sent to {BEN}")
+    *told, refused, output = capsys.readouterr().err.splitlines()
+    assert told == served
+    assert refused == f"reportgen: gpt2: not sent to {BEN}: 550 no"
+    assert output.startswith("reportgen: cannot write the output: No space left")
+
+
+def test_a_template_that_is_wrong_stops_no_other_letter(tmp_path: Path) -> None:
+    (tmp_path / "email.txt").write_text("{% if name == 'gpt2' %}{{ 1 // 0 }}{% endif %}")
+    asked = ("gpt2", "gpt2-medium", *PEOPLE, "--templates", str(tmp_path))
+    with office() as (kept, server):
+        ended = run("mail", *asked, "--smtp", url(server))
+    assert (ended.status, len(kept.taken), len(ended.faults)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("answers", [{"mail": ["250 OK", INTERRUPT]}, {"rset": [INTERRUPT]}])
+def test_an_interrupt_tells_what_was_not_sent(answers: dict[str, list[str]]) -> None:
+    with office() as (kept, server):
+        vars(kept).update(answers)
+        ended = run("mail", "gpt2", "gpt2-medium", "gpt2-large", *PEOPLE, "--smtp", url(server))
+    assert ended.status == 130
+    sent = [f"gpt2: sent to {who}" for who in (ANN, BEN) if "mail" in answers]
+    left = ["gpt2", "gpt2-medium", "gpt2-large"][len(kept.taken) :]
+    assert ended.out.splitlines() == sent
+    assert ended.err.strip() == f"reportgen: interrupted; not sent: {', '.join(left)}"
+
+
+def test_an_interrupt_tells_whose_letter_had_ended() -> None:
+    with office() as (kept, server):
+        kept.rcpt = {BEN: ["450 later"]}
+        kept.data = [INTERRUPT]
+        ended = run("mail", "gpt2", "gpt2-medium", *PEOPLE, "--smtp", url(server))
+    unknown, unsent = ended.err.strip().splitlines()
+    assert (ended.status, ended.out) == (130, "")
+    assert unknown.startswith(f"reportgen: gpt2: unknown whether {ANN} got it: ")
+    assert unsent == f"reportgen: interrupted; not sent: gpt2 to {BEN}, gpt2-medium"
+
+
 def test_a_model_that_is_named_twice_is_mailed_once() -> None:
     with office() as (kept, server):
         run("mail", "gpt2", "gpt2", *PEOPLE, "--smtp", url(server))
     assert len(kept.taken) == 1
+
+
+def test_a_model_that_is_spelt_two_ways_is_mailed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sizes = "d_model = 64, num_heads = 2, num_layers = 2, vocab_size = 9, context_length = 16"
+    Path("gpt2.toml").write_text(f'architecture = "gpt2"\ninputs = {{{sizes}}}\n')
+    Path("gpt2").mkdir()
+    with office() as (kept, server):
+        asked = "gpt2.toml", "./gpt2.toml", tmp_path / "gpt2.toml", "gpt2", "./gpt2"
+        ended = run("mail", *asked, *PEOPLE, "--smtp", url(server))
+    assert len(kept.taken) == 2, ended.err
+    assert len(ended.faults) == 1  # ./gpt2 is a folder, and no preset
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("gpt2", "--to", ANN, BEN),
+        ("gpt2", "--to", f"{ANN},{BEN}"),
+        ("gpt2", "--to", f"{ANN} {BEN}"),
+    ],
+)
+def test_several_addresses_at_once_are_told_before_anything_is_sent(given: tuple[str, ...]) -> None:
+    with office() as (kept, server):
+        ended = run("mail", *given, "--from", ME, "--smtp", url(server))
+    assert (ended.status, len(ended.faults)) == (2, 1)
+    assert "give --to once for each address" in ended.err
+    assert not kept.callers
+
+
+def test_a_model_file_may_have_an_at_in_its_name(tmp_path: Path) -> None:
+    ended = run("mail", tmp_path, "--to", ANN, "--from", ME, "--dry-run")
+    (tmp_path / "a@b").mkdir()
+    again = run("mail", tmp_path / "a@b", "--to", ANN, "--from", ME, "--dry-run")
+    assert again.err == ended.err.replace(str(tmp_path), str(tmp_path / "a@b"))
 
 
 def test_other_letters_than_ascii_arrive() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.printable import breakable, one_line, printable, visible
+from reportgen.printable import one_line, printable, visible, with_places, wrapped
 
 FAMILY = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
 HEART = "\N{HEAVY BLACK HEART}\ufe0f\u200d\N{FIRE}"
@@ -51,7 +51,7 @@ def test_a_line_does_not_end_within_an_emoji(length: int) -> None:
 @pytest.mark.parametrize("text", [FAMILY, HEART, SCOTLAND, PERSIAN, "e\u0301"])
 def test_a_long_word_does_not_break_within_what_is_one_character(text: str) -> None:
     for before in range(15, 22):
-        pieces = breakable("x" * before + text).split("\u200b")
+        pieces = with_places("x" * before + text).split("\u200b")
         assert all(not piece.startswith(tuple("\u200d\ufe0f\u200c\u0301")) for piece in pieces)
         assert all(not piece.endswith(("\u200d", "\u200c")) for piece in pieces)
 
@@ -71,5 +71,33 @@ def test_a_line_has_an_end(text: str, shown: str) -> None:
 
 
 def test_long_words_may_break_and_others_may_not() -> None:
-    assert breakable("a word of usual length") == "a word of usual length"
-    assert breakable("x" * 50) == f"{'x' * 20}\u200b{'x' * 20}\u200b{'x' * 10}"
+    assert with_places("a word of usual length") == "a word of usual length"
+    assert with_places("x" * 50) == f"{'x' * 20}\u200b{'x' * 20}\u200b{'x' * 10}"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Qwen3-Next-80B-A3B-Instruct", ["Qwen3-", "Next-", "80B-", "A3B-", "Instruct"]),
+        ("a_name.with/all--of-them", ["a_", "name.", "with/", "all--", "of-", "them"]),
+        ("Llama-" + "x" * 30, ["Llama-", "x" * 20, "x" * 10]),
+        ("Llama-4-Scout-17B", ["Llama-4-Scout-17B"]),
+    ],
+)
+def test_a_long_word_breaks_at_its_signs(text: str, parts: list[str]) -> None:
+    assert with_places(text).split("\u200b") == parts
+
+
+@pytest.mark.parametrize("text", [FAMILY, HEART, SCOTLAND, PERSIAN, "e\u0301"])
+@pytest.mark.parametrize("before", range(62, 74))
+def test_a_line_does_not_wrap_within_what_is_one_character(text: str, before: int) -> None:
+    lines = wrapped("x" * before + text * 40).split("\n")
+    assert "".join(lines) == "x" * before + text * 40
+    assert max(map(len, lines)) <= 72
+    assert all(not line.endswith(("\u200d", "\u200c")) for line in lines)
+    assert all(not line.startswith(("\u200d", "\ufe0f", "\u0301")) for line in lines[1:])
+
+
+def test_a_line_wraps_at_a_space_and_a_letter_with_endless_marks_somewhere() -> None:
+    assert wrapped(f"{'x' * 70} yy {'z' * 73}") == f"{'x' * 70}\nyy\n{'z' * 72}\nz"
+    assert wrapped("e" + "\u0301" * 99) == "e" + "\u0301" * 71 + "\n" + "\u0301" * 28

@@ -13,7 +13,7 @@ import click
 
 from reportgen import __version__
 from reportgen.cli import parameters
-from reportgen.cli.models import built, loaded, reports_of
+from reportgen.cli.models import built, loaded, reports_of, without_repeats
 from reportgen.cli.tally import Tally
 from reportgen.cli.usage import USAGE
 from reportgen.cli.window import say, window
@@ -95,7 +95,7 @@ def report(
 
 
 @commands.command()
-@parameters.models
+@parameters.mailed_models
 @parameters.settings
 @parameters.recipients
 @parameters.sender
@@ -121,13 +121,12 @@ def mail(
     from reportgen.cli.mailing import Envelope, rehearse, send
     from reportgen.look import Look
 
-    tally, look, envelope = Tally(), Look(templates, brand), Envelope(sender, recipients)
-    # A model that is named twice is mailed once.
-    reports = reports_of(list(dict.fromkeys(models)), settings, tally)
+    tally, envelope = Tally(), Envelope(sender, recipients, Look(templates, brand))
+    once = without_repeats(models)  # a model that is named twice is mailed once
     if dry_run:
-        rehearse(reports, look, envelope, tally)
+        rehearse(reports_of(once, settings, tally), envelope, tally)
     elif server:
-        send(reports, look, envelope, server, tally)
+        send(once, settings, envelope, server, tally)
     else:
         raise click.UsageError("say through which server: give --smtp URL, or set REPORTGEN_SMTP")
     return tally

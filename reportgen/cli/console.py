@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
 import signal
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
 import click
 
 from reportgen.cli.commands import commands
+from reportgen.cli.streams import give_up_output, tell
 from reportgen.cli.tally import Tally
 from reportgen.errors import ReportgenError, faults_of
-from reportgen.printable import printable
 
 DONE, IN_PART, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -59,20 +57,15 @@ def _status(result: object) -> int:
     """Return the status of a command that came to its end; `--help` gives a number itself."""
     if not isinstance(result, Tally):
         return result if isinstance(result, int) else DONE
-    _tell(result.faults)
+    tell(result.faults)
     if not result.faults:
         return DONE
     return IN_PART if result.done else MISUSE
 
 
 def _fail(faults: Iterable[str]) -> int:
-    _tell(faults)
+    tell(faults)
     return MISUSE
-
-
-def _tell(faults: Iterable[str]) -> None:
-    for fault in faults:
-        click.echo(f"reportgen: {printable(fault)}", err=True)
 
 
 def _usage(error: click.ClickException) -> str:
@@ -84,8 +77,6 @@ def _usage(error: click.ClickException) -> str:
 
 def _unreachable(error: OSError) -> int:
     """Tell which file could not be reached; without a name it is the standard output."""
-    # What is still buffered goes nowhere, or the interpreter complains of it when it ends.
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    give_up_output()
     place = error.filename or "cannot write the output"
     return _fail([f"{place}: {error.strerror or error}"])

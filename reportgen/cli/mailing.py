@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cli.models import reports_of
+from reportgen.cli.streams import give_up_output, tell
 from reportgen.cli.tally import Tally
 from reportgen.edition import Edition
 from reportgen.errors import ServerError
@@ -26,10 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Envelope:
-    """From whom the mails are and for whom."""
+    """From whom the mails are and for whom, and how they look."""
 
     sender: Address
     recipients: Sequence[Address]
+    look: Look
 
     def letter(self, edition: Edition) -> Letter:
         """Return the mail of a report as a letter."""
@@ -38,29 +42,68 @@ class Envelope:
         return Letter(edition.report.model.name, self.sender.mailbox, mailboxes, content)
 
 
+@dataclass
+class Account:
+    """What is told of the letters: on standard output or, once that fails, on standard error."""
+
+    tally: Tally
+    _on_error: bool = False
+
+    def tell(self, outcomes: Iterable[Outcome]) -> None:
+        """Print who was served, and tally who was not."""
+        for outcome in outcomes:
+            if outcome.problem:
+                self.tally.faults.append(str(outcome))
+            else:
+                self.tally.done += 1
+                self._say(str(outcome))
+
+    def _say(self, line: str) -> None:
+        """Print a line somewhere; that it can be printed nowhere holds up no letter."""
+        if not self._on_error:
+            try:
+                click.echo(line)
+                return
+            except OSError as error:
+                self._turn_away(error)
+        with suppress(OSError):
+            click.echo(line, err=True)
+
+    def _turn_away(self, error: OSError) -> None:
+        self._on_error = True
+        give_up_output()
+        self.tally.faults.append(f"cannot write the output: {error.strerror or error}")
+
+
 def send(
-    reports: Iterator[Report], look: Look, envelope: Envelope, server: Server, tally: Tally
+    models: Sequence[str],
+    settings: Mapping[str, str],
+    envelope: Envelope,
+    server: Server,
+    tally: Tally,
 ) -> None:
-    """Send a mail for each report; a server that cannot or must not be used ends it."""
+    """Send a mail for each model; a server that cannot or must not be used ends it."""
+    left, account = list(models), Account(tally)
     with tally.kept(), Line(server, known_login(server)) as line:
         post = Post(line)
         try:
             line.free()  # before reports are made for nothing
-            for letter in _letters(reports, look, envelope, tally):
-                _tell(post.hand_in(letter), tally)
-            _tell(post.try_again(), tally)
+            for letter in _letters(left, settings, envelope, tally):
+                account.tell(post.hand_in(letter))
+            account.tell(post.try_again())
         except ServerError as error:
-            left = [found.left for found in post.waiting]
-            left += [report.model.name for report in reports]
-            unsent = f"{error}; not sent: {', '.join(left)}" if left else str(error)
-            raise ServerError(unsent) from None
+            raise ServerError(_with_unsent(str(error), [*post.left, *left])) from None
+        except (KeyboardInterrupt, SystemExit):
+            account.tell(post.stop())
+            tell([*tally.faults, _with_unsent("interrupted", [*post.left, *left])])
+            raise
 
 
-def rehearse(reports: Iterable[Report], look: Look, envelope: Envelope, tally: Tally) -> None:
+def rehearse(reports: Iterable[Report], envelope: Envelope, tally: Tally) -> None:
     """Print what would be sent."""
     for report in reports:
         with tally.kept():
-            edition = Edition(report, look)
+            edition = Edition(report, envelope.look)
             letter = envelope.letter(edition)
             click.echo(f"From: {letter.sender}")
             click.echo(f"To: {', '.join(letter.recipients)}")
@@ -70,18 +113,17 @@ def rehearse(reports: Iterable[Report], look: Look, envelope: Envelope, tally: T
 
 
 def _letters(
-    reports: Iterable[Report], look: Look, envelope: Envelope, tally: Tally
+    left: list[str], settings: Mapping[str, str], envelope: Envelope, tally: Tally
 ) -> Iterator[Letter]:
-    """Yield the letters that can be made; what is wrong with the others is tallied."""
-    for report in reports:
+    """Yield the letters that can be made, each model taken from those left; faults are tallied."""
+    while left:
+        letters: list[Letter] = []
         with tally.kept():
-            yield envelope.letter(Edition(report, look))
+            for report in reports_of(left[:1], settings, tally):
+                letters.append(envelope.letter(Edition(report, envelope.look)))
+        del left[0]
+        yield from letters
 
 
-def _tell(outcomes: Iterable[Outcome], tally: Tally) -> None:
-    for name, recipient, problem in outcomes:
-        if problem:
-            tally.faults.append(f"{name}: not sent to {recipient}: {problem}")
-        else:
-            click.echo(f"{name}: sent to {recipient}")
-            tally.done += 1
+def _with_unsent(reason: str, unsent: Sequence[str]) -> str:
+    return f"{reason}; not sent: {', '.join(unsent)}" if unsent else reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import realpath
 from typing import TYPE_CHECKING
 
 from reportgen.cli.tally import Tally
@@ -10,6 +11,16 @@ from reportgen.cli.tally import Tally
 if TYPE_CHECKING:
     from reportgen.model import Model
     from reportgen.reporting import Report
+
+
+def without_repeats(models: Sequence[str]) -> list[str]:
+    """Return the models without those named before, be it by another path to the same file."""
+    from reportgen import catalog
+
+    presets, found = catalog.presets(), dict[str, str]()
+    for each in models:
+        found.setdefault(each if each in presets else realpath(each), each)
+    return list(found.values())
 
 
 def loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:

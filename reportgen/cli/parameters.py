@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from reportgen.mail.addresses import Address
     from reportgen.mail.servers import Server
     from reportgen.model import Model
+
+ONE_EACH = "give --to once for each address"
 
 
 def presets(glob: str) -> list[str]:
@@ -124,9 +127,29 @@ def _brand(_context: click.Context, _parameter: click.Parameter, said: Path | No
 def _recipients(
     _context: click.Context, _parameter: click.Parameter, said: Sequence[str]
 ) -> list[Address]:
+    return list({address.mailbox: address for address in map(_recipient, said)}.values())
+
+
+def _recipient(said: str) -> Address:
+    from reportgen.errors import AddressError
     from reportgen.mail.addresses import read_address
 
-    return list({address.mailbox: address for address in map(read_address, said)}.values())
+    try:
+        return read_address(said)
+    except AddressError:
+        if said.count("@") < 2 or not said.isprintable():
+            raise
+        raise click.UsageError(f"{said!r}: {ONE_EACH}") from None
+
+
+def _mailed(
+    _context: click.Context, _parameter: click.Parameter, said: Sequence[str]
+) -> Sequence[str]:
+    """A recipient that is taken for a model would go without its mail."""
+    for each in said:
+        if "@" in each and not exists(each):
+            raise click.UsageError(f"{each!r} is no model; {ONE_EACH}")
+    return said
 
 
 def _sender(_context: click.Context, _parameter: click.Parameter, said: str | None) -> Address:
@@ -147,6 +170,14 @@ def _server(
 
 models = click.argument(
     "models", metavar="MODEL...", nargs=-1, required=True, shell_complete=completed
+)
+mailed_models = click.argument(
+    "models",
+    metavar="MODEL...",
+    nargs=-1,
+    required=True,
+    shell_complete=completed,
+    callback=_mailed,
 )
 settings = click.option(
     "--set",

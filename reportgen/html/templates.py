@@ -15,11 +15,12 @@ from jinja2 import (
     StrictUndefined,
     select_autoescape,
 )
+from markupsafe import Markup, escape
 
 from reportgen.html.compact import compact_script, compact_style
 from reportgen.html.template_errors import template_error
 from reportgen.numbers import grouped, percent, plain, si
-from reportgen.printable import breakable, wrapped
+from reportgen.printable import PLACE, with_places, wrapped
 
 
 def render(template: str, values: Mapping[str, object], own: Path | None = None) -> str:
@@ -52,6 +53,11 @@ def environment(own: Path | None = None) -> Environment:
     shown = (grouped, plain, si, percent, breakable, wrapped, compact_script, compact_style)
     made.filters.update({each.__name__: each for each in shown})
     return made
+
+
+def breakable(text: str) -> Markup:
+    """Return `text` with ``<wbr>`` where long words may break; it is not copied with them."""
+    return escape(with_places(text)).replace(PLACE, Markup("<wbr>"))
 
 
 def _own_first(own: Path, shipped: FileSystemLoader) -> ChoiceLoader:

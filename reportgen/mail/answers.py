@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from smtplib import SMTPResponseException
 
 from reportgen.printable import one_line
 
 LONGEST = 200
+_ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}(?!\S)")  # RFC 3463, 2
 
 
 def answer(code: int, said: bytes | str) -> str:
@@ -14,6 +16,14 @@ def answer(code: int, said: bytes | str) -> str:
     text = said if isinstance(said, str) else said.decode(errors="replace")
     # What is no answer of a mail server has no code.
     return one_line(f"{code} {text}" if code > 0 else text, LONGEST)
+
+
+def bare(code: int, said: bytes | str) -> str:
+    """Return the codes of a server's answer without its words, which may quote what is secret."""
+    if code <= 0:
+        return "no code"
+    found = _ENHANCED.match(said.encode() if isinstance(said, str) else said)
+    return f"{code} {found[0].decode()}" if found else str(code)
 
 
 def failure(error: OSError) -> str:

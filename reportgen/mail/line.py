@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from smtplib import SMTP
 from types import TracebackType
 
 from reportgen.errors import ServerError
 from reportgen.mail.answers import failure
 from reportgen.mail.servers import Login, Server, connect
+from reportgen.mail.talk import Talk
 
 PAUSES = (1, 4, 16)  # seconds before each further try
 Sleep = Callable[[float], None]
@@ -26,7 +26,7 @@ class Line:
     login: Login | None = None
     trust: ssl.SSLContext | None = None
     sleep: Sleep = time.sleep
-    _smtp: SMTP | None = None
+    _smtp: Talk | None = None
     # For the whole call, however often the line is lost, so that the waiting has an end.
     _pauses: list[float] = field(default_factory=lambda: list(PAUSES))
 
@@ -45,7 +45,7 @@ class Line:
                 self._smtp.quit()
         self.drop()
 
-    def free(self) -> SMTP:
+    def free(self) -> Talk:
         """Return a connection on which no letter has begun.
 
         Raises ServerError for a server that cannot be reached, or must not be used.
@@ -61,7 +61,7 @@ class Line:
             self._smtp.close()
         self._smtp = None
 
-    def _opened(self) -> SMTP:
+    def _opened(self) -> Talk:
         while True:
             try:
                 return connect(self.server, self.login, self.trust)
@@ -72,7 +72,7 @@ class Line:
             self.sleep(self._pauses.pop(0))
 
 
-def _forgets(smtp: SMTP) -> bool:
+def _forgets(smtp: Talk) -> bool:
     """Tell whether a connection still stands, and forgets the letter before."""
     try:
         code, _ = smtp.rset()

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from smtplib import (
-    SMTP,
-    SMTP_SSL,
     SMTPAuthenticationError,
     SMTPException,
     SMTPNotSupportedError,
@@ -23,12 +21,14 @@ from urllib.parse import urlsplit
 
 from reportgen.errors import AddressError, ServerError
 from reportgen.mail.addresses import ascii_domain
-from reportgen.mail.answers import failure
+from reportgen.mail.answers import bare, failure
+from reportgen.mail.talk import SecureTalk, Talk
 
 USER, PASSWORD = "REPORTGEN_SMTP_USER", "REPORTGEN_SMTP_PASSWORD"
 PORTS = {"smtp": 25, "smtps": 465}
 RAW = "surrogateescape"  # what the environment holds, though it is no UTF-8
-PATIENCE = 60.0  # seconds that an answer may take
+# Seconds that a connection and each answer may take until letters can be sent, and after that.
+TO_BEGIN, PATIENCE = 20.0, 60.0
 _EXAMPLE = "write it as smtp://mail.example.org:587 or smtps://mail.example.org"
 
 
@@ -96,10 +96,10 @@ def known_login(server: Server, environment: Mapping[str, str] = os.environ) -> 
     return Login(user, password)
 
 
-def connect(server: Server, login: Login | None, trust: ssl.SSLContext | None = None) -> SMTP:
+def connect(server: Server, login: Login | None, trust: ssl.SSLContext | None = None) -> Talk:
     """Return a connection, by TLS if the server offers it, its certificate checked, and logged in.
 
-    Raises ServerError for what another try would not change: a name that no host has, a
+    Raises ServerError for what another try would not change: a name that no host has, silence, a
     certificate that is not trusted, a login that is refused or would travel in the clear. What
     another try might change is an OSError, as all of smtplib's errors are.
     """
@@ -113,16 +113,25 @@ def connect(server: Server, login: Login | None, trust: ssl.SSLContext | None = 
                 smtp.ehlo_or_helo_if_needed()
             if login:
                 _log_in(smtp, server, login)
+            smtp.wait(PATIENCE)
         except BaseException:
             smtp.close()
             raise
         return smtp
 
 
-def _reached(server: Server, context: ssl.SSLContext) -> SMTP:
-    if server.tls:
-        return SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
-    return SMTP(server.host, server.port, timeout=PATIENCE)
+def _reached(server: Server, context: ssl.SSLContext) -> Talk:
+    try:
+        if server.tls:
+            return SecureTalk(server.host, server.port, timeout=TO_BEGIN, context=context)
+        return Talk(server.host, server.port, timeout=TO_BEGIN)
+    except TimeoutError:
+        hint = "" if server.tls else "; if it expects TLS from the first byte, write smtps://"
+        raise ServerError(f"{_silence(server)}{hint}") from None
+
+
+def _silence(server: Server) -> str:
+    return f"{server}: no answer within {TO_BEGIN:g} s"
 
 
 @contextmanager
@@ -130,6 +139,8 @@ def _explained(server: Server) -> Iterator[None]:
     """Tell what another try would not change apart from what it might."""
     try:
         yield
+    except TimeoutError:
+        raise ServerError(_silence(server)) from None
     except ssl.SSLCertVerificationError as error:
         problem = f"its certificate is not trusted: {error.verify_message}"
         raise ServerError(f"{server}: {problem}") from error
@@ -147,19 +158,21 @@ def _explained(server: Server) -> Iterator[None]:
         raise ServerError(f"{server}: serves no mail: {failure(error)}") from None
 
 
-def _log_in(smtp: SMTP, server: Server, login: Login) -> None:
+def _log_in(smtp: Talk, server: Server, login: Login) -> None:
     if not isinstance(smtp.sock, ssl.SSLSocket):
         problem = "offers no encryption, so the password is not sent to it"
         raise ServerError(f"{server}: {problem}; use smtps:// or unset {USER}")
     try:
         _give(smtp, login)
-    except SMTPAuthenticationError as error:
-        if error.smtp_code < 500:
-            raise
-        problem = f"the login is refused ({error.smtp_code}); check {USER} and the password"
-        raise ServerError(f"{server}: {problem}") from None
-    except (SMTPServerDisconnected, SMTPResponseException):
+    except SMTPServerDisconnected:
         raise
+    except SMTPResponseException as error:
+        # Servers that quote what they were told would have the password shown.
+        code = bare(error.smtp_code, error.smtp_error)
+        if 400 <= error.smtp_code < 500:
+            raise SMTPException(f"the login is put off ({code})") from None
+        problem = f"the login is refused ({code}); check {USER} and the password"
+        raise ServerError(f"{server}: {problem}") from None
     except SMTPException:
         how = "" if login.is_ascii else " with other letters than ASCII"
         raise ServerError(f"{server}: offers no way to log in{how}; unset {USER}") from None
@@ -167,7 +180,7 @@ def _log_in(smtp: SMTP, server: Server, login: Login) -> None:
         raise ServerError(f"{server}: answers the login with nonsense") from None
 
 
-def _give(smtp: SMTP, login: Login) -> None:
+def _give(smtp: Talk, login: Login) -> None:
     """Log in; other letters than ASCII, which smtplib does not send, are UTF-8 (RFC 4616)."""
     if login.is_ascii:
         smtp.login(login.user, login.password)

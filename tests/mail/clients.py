@@ -11,7 +11,7 @@ DROPPED = {
     *("main", "nav", "header", "footer", "section", "article"),
 }
 STYLES = ("position:", "flex", "grid", "var(", "--", "calc(", "url(", "gradient", "rgba", "oklch")
-VOID = {"meta", "br", "img"}
+VOID = {"meta", "br", "img", "wbr"}
 
 
 @dataclass

@@ -2,8 +2,10 @@
 
 # The methods that a server calls have aiosmtpd's names and arguments.
 # ruff: noqa: ARG002, N802
+import signal
 import socket
 import ssl
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,25 +16,28 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from reportgen.mail.servers import Server
 
 USER, PASSWORD = "reports", "correct horse"
-DROP = "drop"
+DROP, INTERRUPT = "drop", "250 interrupt"
 HOST = "127.0.0.1"
 
 
 @dataclass
 class Office:
-    """What the server answers, the first of each list first, and 250 when there is no more."""
+    """What the server answers, the first of each list first, and as it should when it is empty."""
 
     mail: list[str] = field(default_factory=list)
+    go_on: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     starttls: list[str] = field(default_factory=list)
     rcpt: dict[str, list[str]] = field(default_factory=dict)
     rset: list[str] = field(default_factory=list)
+    silence: threading.Event | None = None
     taken: list[tuple[list[str], bytes]] = field(default_factory=list)
     callers: set[object] = field(default_factory=set)
     options: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     password: str = PASSWORD
     logins: list[bytes] = field(default_factory=list)
+    login_answers: list[str] = field(default_factory=list)
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
@@ -48,7 +53,7 @@ class Office:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
         answer = _answer(server, self.rcpt.get(address, []))
-        if answer.startswith("250"):
+        if answer.startswith("25"):
             envelope.rcpt_tos.append(address)
         return answer
 
@@ -56,6 +61,8 @@ class Office:
         return _answer(server, self.rset)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.silence:
+            self.silence.wait()
         answer = _answer(server, self.data)
         if answer.startswith("250"):
             assert isinstance(envelope.content, bytes)
@@ -74,6 +81,8 @@ def _answer(server: SMTP, answers: list[str]) -> str:
     if answer == DROP:
         assert server.transport
         server.transport.abort()
+    if answer == INTERRUPT:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
     return answer
 
 
@@ -85,6 +94,18 @@ class _Counter(SMTP):
             await self.push(self.event_handler.starttls.pop(0))
         else:
             await super().smtp_STARTTLS(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        if self.event_handler.login_answers:
+            await self.push(f"{self.event_handler.login_answers.pop(0)} AUTH {arg}")
+        else:
+            await super().smtp_AUTH(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:
+        if self.event_handler.go_on:
+            await self.push(self.event_handler.go_on.pop(0))
+        else:
+            await super().smtp_DATA(arg)
 
 
 class _Controller(Controller):

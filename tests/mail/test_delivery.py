@@ -1,10 +1,15 @@
 """A letter is taken by a real server for everyone it can be, once, and the rest is told."""
 
+import threading
+from typing import Any
+
 import pytest
 
 from reportgen.errors import ServerError
-from reportgen.mail.delivery import UNCERTAIN, Delivery, Letter, Outcome
+from reportgen.mail import delivery
+from reportgen.mail.delivery import UNANSWERED, Delivery, Letter, Outcome
 from reportgen.mail.line import PAUSES
+from reportgen.mail.talk import Talk
 from tests.mail.post import DROP, office
 from tests.mail.sending import ANN, BEN, TEXT, THREE, letter, send, taken
 
@@ -57,6 +62,63 @@ def test_a_refusal_is_told_for_everyone_and_not_tried_again(answers: dict[str, o
     assert found == [Outcome("m", ANN, answer), Outcome("m", BEN, answer)]
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"mail": ["221 idle too long, closing"]},
+        {"mail": ["252 perhaps"]},
+        {"rcpt": {ANN: ["221 closing"]}},
+        {"go_on": ["250 ok"]},
+    ],
+    ids=["221 at mail", "252 at mail", "rcpt", "data"],
+)
+def test_only_the_answer_to_the_end_says_that_a_letter_is_taken(answers: dict[str, Any]) -> None:
+    with office() as (kept, server):
+        vars(kept).update(answers)
+        found = send(server, *THREE)
+    assert [each.letter for each in found] == ["a", "b", "c"]
+    assert found[0].problem.startswith("an answer that has no place here: 2")
+    assert found[1:] == [Outcome("b", ANN), Outcome("c", ANN)]
+    assert len(kept.taken) == 2
+
+
+@pytest.mark.parametrize("answer", ["251 will forward", "252 cannot verify"])
+def test_a_recipient_who_is_accepted_gets_the_letter(answer: str) -> None:
+    with office() as (kept, server):
+        kept.rcpt = {ANN: [answer]}
+        assert send(server) == taken(ANN)
+    assert [to for to, _ in kept.taken] == [[ANN]]
+
+
+@pytest.mark.parametrize("answer", ["354 go on", "nonsense"])
+def test_an_answer_to_the_end_that_says_neither_leaves_it_unknown(answer: str) -> None:
+    with office() as (kept, server):
+        kept.data = [answer]
+        [outcome] = send(server)
+    assert outcome == Outcome("m", ANN, UNANSWERED)
+    assert str(outcome).startswith(f"m: unknown whether {ANN} got it: ")
+
+
+def test_an_answer_to_the_end_may_take_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(Talk, "wait", lambda _, seconds: waits.append(seconds))
+    with office() as (_, server):
+        send(server)
+    assert waits == [60, 600, 60]
+
+
+def test_silence_after_the_end_is_told_and_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delivery, "TO_END", 0.01)
+    silence = threading.Event()
+    with office() as (kept, server):
+        kept.silence = silence
+        found = send(server)
+        silence.set()
+    assert found == [Outcome("m", ANN, UNANSWERED)]
+
+
 def test_one_of_two_is_refused() -> None:
     with office() as (kept, server):
         kept.rcpt = {BEN: ["550 5.1.1 no such user"]}
@@ -84,7 +146,7 @@ def test_a_connection_lost_after_the_letter_is_told_and_not_tried_again() -> Non
     with office() as (kept, server):
         kept.data = [DROP]
         found = send(server)
-    assert found == [Outcome("m", ANN, UNCERTAIN)]
+    assert found == [Outcome("m", ANN, UNANSWERED)]
     assert kept.encrypted == [False]
 
 
@@ -118,7 +180,7 @@ def test_a_letter_whose_fate_is_unknown_stops_no_other() -> None:
     with office() as (kept, server):
         kept.data = ["250 OK", DROP]
         found = send(server, *THREE)
-    assert found == [Outcome("a", ANN), Outcome("b", ANN, UNCERTAIN), Outcome("c", ANN)]
+    assert found == [Outcome("a", ANN), Outcome("b", ANN, UNANSWERED), Outcome("c", ANN)]
     assert len(kept.taken) == 2
 
 
@@ -162,7 +224,7 @@ def test_a_letter_larger_than_the_server_takes_is_not_sent() -> None:
 
 def test_what_a_server_says_is_shown_in_one_line() -> None:
     found = Delivery(letter())
-    found.answered([ANN], 550, b"no\r\n\x1b[31m" + b"x" * 999)
+    found.refused([ANN], 550, b"no\r\n\x1b[31m" + b"x" * 999)
     [outcome] = found.told()
     assert outcome.problem.startswith("550 no \\x1b[31mxxx")
     assert len(outcome.problem) == 200

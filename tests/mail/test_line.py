@@ -9,6 +9,7 @@ import pytest
 import trustme
 
 from reportgen.errors import ServerError
+from reportgen.mail import servers
 from reportgen.mail.delivery import Outcome
 from reportgen.mail.line import PAUSES
 from reportgen.mail.servers import Login, Server
@@ -102,7 +103,7 @@ def test_a_password_may_have_other_letters_than_ascii(
     with office(certificate=certificate, login=True, auth_required=True) as (kept, server):
         kept.password = secret = f"{PASSWORD}ß"
         assert send(server, login=Login(USER, secret), trust=trust) == taken(ANN)
-        with pytest.raises(ServerError, match=r"the login is refused \(535\)") as raised:
+        with pytest.raises(ServerError, match=r"the login is refused \(535 5.7.8\)") as raised:
             send(server, login=Login(USER, secret[:-1]), trust=trust)
     assert PASSWORD not in str(raised.value)
 
@@ -122,10 +123,30 @@ def test_a_login_that_is_refused_ends_it_and_shows_no_password(
     wrong = Login(USER, "hunter2")
     with (
         office(certificate=certificate, login=True) as (_, server),
-        pytest.raises(ServerError, match=r"the login is refused \(535\)") as raised,
+        pytest.raises(ServerError, match=r"the login is refused \(535 5.7.8\)") as raised,
     ):
         send(server, login=wrong, trust=trust)
     assert "hunter2" not in f"{raised.value} {wrong!r}"
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("454 4.7.0 later", r"the login is put off \(454 4\.7\.0\); given up after 4 tries"),
+        ("454 later", r"the login is put off \(454\); given up after 4 tries"),
+        ("535 5.7.8 wrong", r"the login is refused \(535 5\.7\.8\); check"),
+        ("no", r"the login is refused \(no code\); check"),
+    ],
+)
+@pytest.mark.parametrize("secret", [PASSWORD, f"{PASSWORD}ß"])
+def test_what_a_server_quotes_of_a_login_is_not_shown(
+    certificate: ssl.SSLContext, trust: ssl.SSLContext, said: str, problem: str, secret: str
+) -> None:
+    with office(certificate=certificate, login=True) as (kept, server):
+        kept.login_answers = [said] * 9
+        with pytest.raises(ServerError, match=problem) as raised:
+            send(server, login=Login(USER, secret), trust=trust)
+    assert "AUTH" not in str(raised.value)
 
 
 def test_a_server_without_logins_is_told(
@@ -162,7 +183,7 @@ def test_what_is_no_mail_server_is_told() -> None:
     with socket.create_server((HOST, 0)) as other:
         threading.Thread(target=_greet_as_another, args=[other], daemon=True).start()
         server = Server(HOST, other.getsockname()[1], tls=False)
-        with pytest.raises(ServerError, match=r"serves no mail: 2.0-Open") as raised:
+        with pytest.raises(ServerError, match=r"serves no mail: SSH-2.0-Open") as raised:
             send(server)
     assert str(raised.value).isprintable()
 
@@ -170,6 +191,42 @@ def test_what_is_no_mail_server_is_told() -> None:
 def _greet_as_another(listening: socket.socket) -> None:
     with listening.accept()[0] as caller:
         caller.sendall(b"SSH-2.0-Open\x1b[31m\r\n")
+
+
+@pytest.mark.parametrize(
+    ("tls", "hint"),
+    [(False, "; if it expects TLS from the first byte, write smtps://"), (True, "")],
+)
+def test_a_server_that_says_nothing_is_tried_once(
+    monkeypatch: pytest.MonkeyPatch, tls: bool, hint: str
+) -> None:
+    monkeypatch.setattr(servers, "TO_BEGIN", 0.01)
+    pauses: list[float] = []
+    with socket.create_server((HOST, 0)) as silent:
+        server = Server(HOST, silent.getsockname()[1], tls)
+        with pytest.raises(ServerError) as raised:
+            send(server, pauses=pauses)
+    assert str(raised.value) == f"{server}: no answer within 0.01 s{hint}"
+    assert not pauses
+
+
+def test_a_server_that_greets_and_says_no_more_is_tried_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(servers, "TO_BEGIN", 0.2)
+    pauses: list[float] = []
+    with socket.create_server((HOST, 0)) as listening:
+        callers: list[socket.socket] = []
+        threading.Thread(target=_only_greet, args=[listening, callers], daemon=True).start()
+        server = Server(HOST, listening.getsockname()[1], tls=False)
+        with pytest.raises(ServerError, match=r"no answer within 0\.2 s"):
+            send(server, pauses=pauses)
+    assert not pauses
+
+
+def _only_greet(listening: socket.socket, callers: list[socket.socket]) -> None:
+    callers.append(listening.accept()[0])
+    callers[0].sendall(b"220 mail.example.org\r\n")
 
 
 def test_a_host_that_no_name_server_knows_is_not_tried_again(

@@ -126,6 +126,19 @@ def test_the_subject_has_the_totals() -> None:
     )
 
 
+@pytest.mark.parametrize("blank", ["", "   ", "\u3000"])
+def test_a_blank_title_falls_back_on_the_name(blank: str) -> None:
+    said = {
+        "name": "our-own",
+        "title": blank,
+        "inputs": {"d_model": 64, "context_length": 16},
+        "layer": [{"name": "l", "matmul": [_matmul("x")]}],
+    }
+    found = mail(build_report(read_model(said, "our-own.toml")), PLAIN, b"")
+    assert found.subject.startswith("our-own: ")
+    assert ">our-own</h1>" in found.html
+
+
 def test_a_brand_shows_as_text_in_its_colours() -> None:
     found = mailed("gpt2", Look(brand=BRAND))
     assert "<b>Example &amp; Sons</b>" in found.html
@@ -135,6 +148,22 @@ def test_a_brand_shows_as_text_in_its_colours() -> None:
     assert found.text.startswith("Example & Sons\n")
     assert "\nFor <you>\n" in found.text
     assert not MailPage(found.html).faults
+
+
+def test_what_is_copied_has_nothing_in_it_that_is_not_seen() -> None:
+    title = "Qwen3-Next-80B-A3B-Instruct"
+    said = {
+        "name": "a-name-longer-than-any-line-of-a-phone",
+        "title": title,
+        "source": "https://example.org/a/place/longer/than/any/line/config.json",
+        "inputs": {"d_model": 64, "context_length": 16},
+        "layer": [{"name": "l", "matmul": [_matmul("x")]}],
+    }
+    html = mail(build_report(read_model(said, "m.toml")), PLAIN, b"").html
+    assert "\u200b" not in html
+    assert f">{title.replace('-', '-<wbr>')}</h1>" in html
+    for copied in (f">{said['name']}.xlsx<", f"report {said['name']}<", f": {said['source']}<"):
+        assert copied in html
 
 
 def test_texts_of_the_users_show_as_text_and_break_nothing() -> None:
