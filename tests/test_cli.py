@@ -242,3 +242,15 @@ def test_output_is_never_refused_for_its_characters() -> None:
     done = subprocess.run([*PROGRAM, "show", "gpt2"], capture_output=True, env=environment)
     assert done.returncode == 0
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize("command", ["show {} --format json", "diff gpt2 {} --format json"])
+def test_json_is_json_in_any_encoding(command: str, encoding: str, tmp_path: Path) -> None:
+    title = "É · \U0001f389"
+    model = tmp_path / "model.toml"
+    model.write_text(f'title = "{title}"{MODEL_FILE}', encoding="utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    arguments = command.format(model).split()
+    done = subprocess.run([*PROGRAM, *arguments], capture_output=True, env=environment)
+    assert title in str(json.loads(done.stdout.decode(encoding)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from reportgen.changes import NO_NUMBER, Line, Text
 from reportgen.diff import Diff, Other, Part
-from reportgen.listing import commas, words
+from reportgen.listing import commas, objects, words
 from reportgen.listing.columns import numbers, texts
 from reportgen.listing.grid import fitted
 from reportgen.listing.markdown import escaped, table
@@ -35,7 +34,7 @@ def as_text(found: Diff, window: Window = PIPE) -> str:
     return "".join(f"{line}\n" for line in _lines(found, window))
 
 
-def as_json(found: Diff) -> str:
+def as_json(found: Diff, window: Window = PIPE) -> str:
     """Return two models compared as one JSON object on a line."""
     document = {
         "first": _model(found, 0),
@@ -47,7 +46,7 @@ def as_json(found: Diff) -> str:
         ],
         "compared": {part.name: part.compared for part in found.parts},
     }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+    return objects.written(document, window)
 
 
 def as_csv(found: Diff) -> str:
@@ -196,6 +195,6 @@ def _kind(other: Other) -> str:
 
 
 def diff_listings(window: Window) -> dict[str, Callable[[Diff], str]]:
-    """Return the listings by name; the text is laid out for a window."""
-    text = partial(as_text, window=window)
-    return {"text": text, "json": as_json, "csv": as_csv, "md": as_markdown}
+    """Return the listings by name; text and JSON are written for a window."""
+    text, line = partial(as_text, window=window), partial(as_json, window=window)
+    return {"text": text, "json": line, "csv": as_csv, "md": as_markdown}
