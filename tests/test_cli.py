@@ -227,14 +227,50 @@ def test_a_reader_that_has_enough_is_no_fault() -> None:
     assert done.stderr == ""
 
 
+PRINTING = [
+    ["--help"],
+    ["--version"],
+    ["show", "--help"],
+    ["show", "gpt2"],
+    ["show", "gpt2", "--format", "json"],
+    ["show", "gpt2", "--format", "cost"],
+    ["diff", "gpt2", "gpt2-xl"],
+    ["list"],
+    ["schema"],
+    ["mail", "gpt2", "--to", "a@example.org", "--from", "b@example.org", "--dry-run"],
+    ["new-model", "mine"],
+]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_standard_output_is_told_in_one_line() -> None:
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_a_full_standard_output_is_told_in_one_line(arguments: list[str], tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [*PROGRAM, "show", "gpt2"], stdout=full, stderr=subprocess.PIPE, text=True
+            [*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path
         )
     assert done.returncode == 2
     assert done.stderr == "reportgen: cannot write the output: No space left on device\n"
+
+
+def without_output(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    command = f'exec "{sys.executable}" -m reportgen "$@" >&-'
+    program = ["/bin/sh", "-c", command, "sh", *arguments]
+    return subprocess.run(program, stderr=subprocess.PIPE, text=True, cwd=folder)
+
+
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_a_closed_standard_output_is_told_in_one_line(arguments: list[str], tmp_path: Path) -> None:
+    done = without_output(arguments, tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "reportgen: cannot write the output: it is closed\n"
+    assert files(tmp_path) == []
+
+
+def test_what_prints_nothing_needs_no_standard_output(tmp_path: Path) -> None:
+    done = without_output(["report", "gpt2", "--output", "here", "--format", "html"], tmp_path)
+    assert done.returncode == 0
+    assert files(tmp_path / "here") == ["gpt2.html"]
 
 
 def test_output_is_never_refused_for_its_characters() -> None:

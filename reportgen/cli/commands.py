@@ -16,7 +16,7 @@ from reportgen.cli import parameters
 from reportgen.cli.models import built, loaded, reports_of
 from reportgen.cli.tally import Tally
 from reportgen.cli.usage import USAGE
-from reportgen.cli.window import say, window
+from reportgen.cli.window import ready, say, window
 
 if TYPE_CHECKING:
     from reportgen.brand import Brand
@@ -121,6 +121,7 @@ def mail(
     from reportgen.cli.mailing import Envelope, rehearse, send
     from reportgen.look import Look
 
+    ready()
     tally, look, envelope = Tally(), Look(templates, brand), Envelope(sender, recipients)
     # A model that is named twice is mailed once.
     reports = reports_of(list(dict.fromkeys(models)), settings, tally)
@@ -286,5 +287,6 @@ def new_model(name: str, like: str) -> Tally:
     """Write NAME.toml, a commented model file to start from."""
     from reportgen.starter import write_starter
 
+    ready()
     click.echo(write_starter(name, like))
     return Tally(done=1)

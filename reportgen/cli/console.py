@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import os
 import signal
 import sys
@@ -88,4 +89,5 @@ def _unreachable(error: OSError) -> int:
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     place = error.filename or "cannot write the output"
-    return _fail([f"{place}: {error.strerror or error}"])
+    closed = isinstance(error, io.UnsupportedOperation)
+    return _fail([f"{place}: {'it is closed' if closed else error.strerror or error}"])
