@@ -36,7 +36,7 @@ class File:
 
 @dataclass(frozen=True)
 class Written:
-    """What became of one model: its files, and its summary or the faults that kept some away."""
+    """What became of one model: its summary if it has files, and the faults that kept some away."""
 
     summary: Summary | None
     files: tuple[File, ...] = ()
@@ -65,7 +65,7 @@ def write_report(
     paths = {name: folder / f"{model.stem}.{name}" for name in formats}
     _refuse_own_book(model, paths.values())
     files, faults = _written(edition, paths)
-    return Written(None if faults else summarize(report), files, faults)
+    return Written(summarize(report) if files else None, files, faults)
 
 
 def _written(
@@ -78,7 +78,7 @@ def _written(
         try:
             files.append(_timed(path, WRITERS[name], edition))
         except TemplateError as error:
-            faults += faults_of(error)
+            faults += (f"{fault}; {path.name} is not written" for fault in faults_of(error))
         except OutputError as error:
             faults += faults_of(error)
             # Where one file has no room, another has none.
@@ -143,7 +143,7 @@ def write_calculator(found: Mapping[str, Written], folder: Path) -> File:
     from reportgen.building import build_report
     from reportgen.calculator import calculator
 
-    names = [name for name, written in found.items() if not written.faults]
+    names = [name for name, written in found.items() if written.summary]
     return _timed(folder / CALCULATOR, _write_calculator, build_report(calculator(names)))
 
 
@@ -211,7 +211,8 @@ def _write_index(found: Mapping[str, Written], path: Path, look: Look) -> None:
 
     failures = {name: "; ".join(written.faults) for name, written in found.items()}
     failed = {name: faults for name, faults in failures.items() if faults}
-    _write_bytes(index(_summaries(found), failed, look).encode(), path)
+    there = {file.path.name for written in found.values() for file in written.files}
+    _write_bytes(index(_summaries(found), failed, look, there).encode(), path)
 
 
 def _write_comparison(found: Mapping[str, Written], path: Path) -> None:

@@ -72,7 +72,8 @@ def _fail(faults: Iterable[str]) -> int:
 
 
 def _tell(faults: Iterable[str]) -> None:
-    for fault in faults:
+    # What is wrong with a template is so for each model.
+    for fault in dict.fromkeys(faults):
         click.echo(f"reportgen: {printable(fault)}", err=True)
 
 

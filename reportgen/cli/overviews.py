@@ -13,9 +13,9 @@ from reportgen.look import Look
 
 
 def overviews(found: Mapping[str, Written], output: Path, look: Look) -> Tally:
-    """Write the overviews of the models that are done, and tally the models."""
+    """Write the overviews of the models that have files, and tally these."""
     faults = [fault for written in found.values() for fault in written.faults]
-    tally = Tally(sum(not written.faults for written in found.values()), faults)
+    tally = Tally(sum(bool(written.files) for written in found.values()), faults)
     index = partial(write_index, look=look)
     for write in (index, write_comparison, write_calculator) if tally.done else ():
         with tally.kept():
