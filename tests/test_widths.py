@@ -2,7 +2,16 @@
 
 import pytest
 
-from reportgen.listing.widths import cut, cut_front, cut_inside, left, right, width, wrapped
+from reportgen.listing.widths import (
+    cut,
+    cut_apart,
+    cut_front,
+    cut_inside,
+    left,
+    right,
+    width,
+    wrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +54,17 @@ def test_the_end_of_what_is_cut_at_the_front(text: str, room: int, shown: str) -
     assert cut_front(text, room) == shown
 
 
-def test_what_stands_after_a_slash_is_kept() -> None:
-    assert cut_inside("Attention core / forward FLOPs", 24) == "Attenti… / forward FLOPs"
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [("decoder.ffn", 11, "decoder.ffn"), ("decoder.ffn", 8, "deco…ffn"), ("模型模型", 6, "模…型")],
+)
+def test_both_ends_of_what_is_cut_inside(text: str, room: int, shown: str) -> None:
+    assert cut_inside(text, room) == shown
+
+
+def test_texts_that_would_look_alike_are_cut_inside() -> None:
+    texts = ["quadratic_root", "quadratic_limit", "params", "params"]
+    assert cut_apart(texts, 10, cut) == ["quadr…root", "quadr…imit", "params", "params"]
 
 
 def test_wide_text_is_filled_up_to_its_columns() -> None:
