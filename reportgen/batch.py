@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
@@ -128,9 +129,14 @@ def write_preset(name: str, folder: Path, look: Look = PLAIN) -> Written:
     return replace(written, faults=tuple(f"{name}: {fault}" for fault in written.faults))
 
 
-def write_index(found: Mapping[str, Written], folder: Path, look: Look = PLAIN) -> File:
-    """Write the page that compares the models and leads to their files; it says which failed."""
-    return _timed(folder / INDEX, partial(_write_index, look=look), found)
+def write_index(
+    found: Mapping[str, Written], books: Iterable[File], folder: Path, look: Look = PLAIN
+) -> File:
+    """Write the page that compares the models and leads to their files; it says which failed.
+
+    `books` are the workbooks over all models, to which it leads too.
+    """
+    return _timed(folder / INDEX, partial(_write_index, books=books, look=look), found)
 
 
 def write_comparison(found: Mapping[str, Written], folder: Path) -> File:
@@ -206,12 +212,15 @@ def _write_diff_book(found: Diff, path: Path) -> None:
     write_diff(found, path)
 
 
-def _write_index(found: Mapping[str, Written], path: Path, look: Look) -> None:
+def _write_index(
+    found: Mapping[str, Written], path: Path, books: Iterable[File], look: Look
+) -> None:
     from reportgen.html.index import index
 
     failures = {name: "; ".join(written.faults) for name, written in found.items()}
     failed = {name: faults for name, faults in failures.items() if faults}
-    there = {file.path.name for written in found.values() for file in written.files}
+    files = chain(books, *(written.files for written in found.values()))
+    there = {file.path.name for file in files}
     _write_bytes(index(_summaries(found), failed, look, there).encode(), path)
 
 

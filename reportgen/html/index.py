@@ -13,7 +13,7 @@ from reportgen.look import PLAIN, Look
 from reportgen.numbers import percent
 from reportgen.summary import Summary
 
-KINDS = ("html", "xlsx", "eml")
+KINDS, BOOKS = ("html", "xlsx", "eml"), ("comparison.xlsx", "calculator.xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def index(
 ) -> str:
     """Return the index page; `failures` has the message of each model that lacks files.
 
-    It leads to the files whose names are `there`, or to all that a model may have.
+    It leads to the files whose names are `there`, or to all that there may be.
     """
     titles = _titles(summaries)
     return render(
@@ -42,6 +42,7 @@ def index(
         {
             "lines": [_line(summary, titles, there) for summary in summaries],
             "legend_items": [Drawn(title, _colour(i)) for i, title in enumerate(titles.values())],
+            "books": [book for book in BOOKS if there is None or book in there],
             "failures": failures or {},
             "brand": look.brand,
             "version": reportgen.__version__,
