@@ -202,7 +202,12 @@ def test_list_shows_names_and_titles() -> None:
         (["report", "gpt2", "--format", ""], "unknown format ''; choose from xlsx, html"),
         (["all-presets", "--jobs", "0"], "0 is not in the range x>=1"),
         (["all-presets", "--jobs", "two"], "'two' is not a valid integer"),
-        (["all-presets", "--only", "lama*"], "no preset matches 'lama*'; there are llama"),
+        (["all-presets", "--only", "Lama*"], "no preset matches 'Lama*'; did you mean 'llama-"),
+        (
+            ["all-presets", "--only", "nosuch*"],
+            "no preset matches 'nosuch*'; 'reportgen list' shows",
+        ),
+        (["all-presets", "--only", ""], "no preset matches ''; 'reportgen list' shows all"),
         (["list", "cakes"], "'cakes' is not one of 'presets'"),
     ],
 )
