@@ -23,6 +23,8 @@ _FLAG = re.compile(
 _IN_LINES = re.compile(r"[^\t\n]+")
 _ADDED = r"\u200c\u200d\u0300-\u036f\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
 _ADDS = re.compile(f"[{_ADDED}]")
+# Two of these letters are a flag.
+_OF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 _LONG_WORD = re.compile(rf"\S{{20,}}?(?<![{JOINERS}])(?=[^\s{_ADDED}])")
 WIDTH = 72
 _LINE = re.compile(rf"(.{{1,{WIDTH}}})(?: +|\n|$)|(.{{{WIDTH}}})")
@@ -56,6 +58,20 @@ def wrapped(text: str) -> str:
     return _LINE.sub(r"\1\2\n", text).removesuffix("\n")
 
 
+def torn(text: str, at: int) -> bool:
+    """Tell whether a cut there would tear what is one character to its readers.
+
+    These are the extended grapheme clusters of Unicode Standard Annex 29, but for Hangul's letters.
+    """
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before in JOINERS or _ADDS.match(after) or category(after)[0] == "M":
+        return True
+    letters = at - len(text[:at].rstrip(_OF_FLAGS))
+    return after in _OF_FLAGS and letters % 2 == 1
+
+
 def _escaped(text: str) -> str:
     return "".join(_shown(before, each) for before, each in pairwise(f" {text}"))
 
@@ -70,6 +86,6 @@ def _shown(before: str, character: str) -> str:
 
 def _cut(line: str, length: int) -> str:
     """Return the beginning of a line, without a part of what is one character to its readers."""
-    while length and (line[length - 1] in JOINERS or _ADDS.match(line, length)):
+    while torn(line, length):
         length -= 1
     return line[:length]

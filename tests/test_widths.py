@@ -93,3 +93,19 @@ def test_no_line_is_longer_than_its_room_and_nothing_is_lost(text: str, room: in
     lines = wrapped(text, room)
     assert max(map(width, lines)) <= room
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+FAMILY, THUMB, FLAG = "👨\u200d👩\u200d👧", "👍🏽", "🇩🇪"
+
+
+@pytest.mark.parametrize("one", [FAMILY, THUMB, FLAG, "e\u0301", "कि"])
+@pytest.mark.parametrize("room", [8, 10, 13])
+def test_no_line_begins_within_a_character(one: str, room: int) -> None:
+    for line in wrapped(one * 12, room):
+        assert line.strip().replace(one, "") == ""
+
+
+def test_what_is_cut_ends_and_begins_with_a_whole_character() -> None:
+    assert cut(FLAG * 3, 4) == f"{FLAG}…"
+    assert cut_front(THUMB * 3, 6) == f"…{THUMB}"
+    assert cut_inside(FAMILY * 3, 14) == f"{FAMILY}…{FAMILY}"

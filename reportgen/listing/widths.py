@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from reportgen.printable import torn
+
 CUT = "…"
 JOINT = "\0"  # where a long word was broken; no text that is shown has it
 
@@ -30,6 +32,8 @@ def cut_front(text: str, room: int) -> str:
     start = len(text)
     while start and width(text[start - 1 :]) < room:
         start -= 1
+    while torn(text, start):
+        start += 1
     return CUT + text[start:].lstrip()
 
 
@@ -99,8 +103,16 @@ def _beginning(text: str, room: int) -> str:
     for i, character in enumerate(text):
         taken += _columns(character)
         if taken > room:
-            return text[:i]
+            return text[: _whole(text, i)]
     return text
+
+
+def _whole(text: str, length: int) -> int:
+    """Return how much of a beginning tears no character, unless that is nothing at all."""
+    whole = length
+    while torn(text, whole):
+        whole -= 1
+    return whole or length
 
 
 def _columns(character: str) -> int:
