@@ -295,3 +295,33 @@ def test_json_is_json_in_any_encoding(command: str, encoding: str, tmp_path: Pat
     arguments = command.format(model).split()
     done = subprocess.run([*PROGRAM, *arguments], capture_output=True, env=environment)
     assert title in str(json.loads(done.stdout.decode(encoding)))
+
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["mail", "gpt2", "--from", "a@example.org", "--dry-run", "--to", "jösé@example.org"],
+        ["show", "modèle"],
+        ["show", "gpt2", "--set", "séq_len=4"],
+        ["show", "gpt2", "--format", "jsön"],
+    ],
+    ids=lambda arguments: arguments[0] + arguments[-1].encode("ascii", "ignore").decode(),
+)
+def test_what_a_locale_cannot_read_is_told_with_a_remedy(arguments: list[str]) -> None:
+    given = [each.encode() for each in [*PROGRAM, *arguments]]
+    done = subprocess.run(given, capture_output=True, text=True, env=os.environ | ASCII)
+    assert done.returncode == 2
+    assert "cannot be seen" not in done.stderr
+    assert done.stderr.endswith("locale; set LC_ALL=C.UTF-8 or PYTHONUTF8=1\n")
+
+
+def test_a_file_whose_name_a_locale_cannot_read_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "café.toml"
+    path.write_text(f'name = "small"{MODEL_FILE}', encoding="utf-8")
+    given = [*PROGRAM, "show", path, "--format", "json"]
+    done = subprocess.run(given, capture_output=True, text=True, env=os.environ | ASCII)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["model"] == "small"

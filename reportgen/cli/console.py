@@ -6,6 +6,7 @@ import atexit
 import gc
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ from reportgen.cli.tally import Tally
 from reportgen.errors import ReportgenError, faults_of
 from reportgen.printable import printable
 
+# How a byte is shown that is no text.
+UNREAD = re.compile(r"\\udc[89a-f][0-9a-f]")
 DONE, IN_PART, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
@@ -73,8 +76,20 @@ def _fail(faults: Iterable[str]) -> int:
 
 def _tell(faults: Iterable[str]) -> None:
     # What is wrong with a template is so for each model.
-    for fault in dict.fromkeys(faults):
-        click.echo(f"reportgen: {printable(fault)}", err=True)
+    told = [printable(fault) for fault in dict.fromkeys(faults)]
+    if any(UNREAD.search(fault) for fault in told):
+        told.append(_unread())
+    for fault in told:
+        click.echo(f"reportgen: {fault}", err=True)
+
+
+def _unread() -> str:
+    """Return why arguments are shown as escapes, and what can be done (PEP 383, PEP 540)."""
+    encoding = sys.getfilesystemencoding()
+    problem = rf"\udc.. is a byte of an argument that cannot be read as {encoding}"
+    if encoding == "utf-8":
+        return f"{problem}; write the argument in UTF-8"
+    return f"{problem}, the encoding of this locale; set LC_ALL=C.UTF-8 or PYTHONUTF8=1"
 
 
 def _usage(error: click.ClickException) -> str:
