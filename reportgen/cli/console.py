@@ -21,14 +21,21 @@ from reportgen.cli.tally import Tally
 from reportgen.errors import ReportgenError, faults_of
 from reportgen.printable import printable
 
-# How a byte is shown that is no text.
-UNREAD = re.compile(r"\\udc[89a-f][0-9a-f]")
+# What Python makes of bytes that are no text (PEP 383).
+UNREAD = re.compile("[\udc80-\udcff]")
 DONE, IN_PART, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return the exit status: 0 done, 1 in part, 2 misuse or nothing done."""
     _prepare()
+    status = _ended(arguments)
+    if status in (IN_PART, MISUSE) and any(map(UNREAD.search, arguments)):
+        _tell([_unread()])
+    return status
+
+
+def _ended(arguments: Sequence[str]) -> int:
     try:
         return _status(commands.main(list(arguments), "reportgen", standalone_mode=False))
     except click.ClickException as error:
@@ -76,15 +83,12 @@ def _fail(faults: Iterable[str]) -> int:
 
 def _tell(faults: Iterable[str]) -> None:
     # What is wrong with a template is so for each model.
-    told = [printable(fault) for fault in dict.fromkeys(faults)]
-    if any(UNREAD.search(fault) for fault in told):
-        told.append(_unread())
-    for fault in told:
-        click.echo(f"reportgen: {fault}", err=True)
+    for fault in dict.fromkeys(faults):
+        click.echo(f"reportgen: {printable(fault)}", err=True)
 
 
 def _unread() -> str:
-    """Return why arguments are shown as escapes, and what can be done (PEP 383, PEP 540)."""
+    """Return why arguments are shown as escapes, and what can be done (PEP 540)."""
     encoding = sys.getfilesystemencoding()
     problem = rf"\udc.. is a byte of an argument that cannot be read as {encoding}"
     if encoding == "utf-8":

@@ -112,17 +112,23 @@ def _part(found: Diff, part: Part, shown: Sequence[Line | Text], window: Window)
     rows = _table(found, part, shown, terse, _short_label if window.whole else _brief_label)
     columns = list(cells(rows, window))
     if window.whole:
-        yield from headed(fitted(_columns(*columns), window), window)
-        return
+        return headed(fitted(_columns(*columns), window), window)
+    return _titled(part, shown, columns, window)
+
+
+def _titled(
+    part: Part, shown: Sequence[Line | Text], columns: list[list[str]], window: Window
+) -> Iterator[str]:
+    """Yield a part under a title of its own, so that labels have room."""
     label = columns[0]
     yield window.strong(window.shown(cut(label[0], window.columns)))
     label[0] = ""
     flat = _columns(*columns)
     if natural(flat) <= window.columns or part.name not in GROUPED:
         yield from headed(fitted(flat, window), window)
-        return
-    groups, label[1:] = zip(*(_grouped(part, line, window) for line in shown), strict=True)
-    yield from under(groups, fitted(_columns(*columns), window, len(INDENT)), window)
+    else:
+        groups, label[1:] = zip(*(_grouped(part, line, window) for line in shown), strict=True)
+        yield from under(groups, fitted(_columns(*columns), window, len(INDENT)), window)
 
 
 def _columns(

@@ -112,6 +112,6 @@ def _text(value: object) -> str:
 
 
 def verified_listings(window: Window) -> dict[str, Callable[[Verification], str]]:
-    """Return the listings by name; written for a window."""
+    """Return the listings by name, written for a window."""
     ways = {"text": verified_as_text, "json": verified_as_json}
     return {name: partial(way, window=window) for name, way in ways.items()}
