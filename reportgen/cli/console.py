@@ -9,7 +9,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
@@ -30,8 +30,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and return the exit status: 0 done, 1 in part, 2 misuse or nothing done."""
     _prepare()
     status = _ended(arguments)
-    if status in (IN_PART, MISUSE) and any(map(UNREAD.search, arguments)):
-        _tell([_unread()])
+    if status in (IN_PART, MISUSE):
+        _tell(_unread(arguments))
     return status
 
 
@@ -87,13 +87,12 @@ def _tell(faults: Iterable[str]) -> None:
         click.echo(f"reportgen: {printable(fault)}", err=True)
 
 
-def _unread() -> str:
-    """Return why arguments are shown as escapes, and what can be done (PEP 540)."""
+def _unread(arguments: Sequence[str]) -> Iterator[str]:
+    """Yield what can be done of arguments that are shown as escapes for want of UTF-8 (PEP 540)."""
     encoding = sys.getfilesystemencoding()
-    problem = rf"\udc.. is a byte of an argument that cannot be read as {encoding}"
-    if encoding == "utf-8":
-        return f"{problem}; write the argument in UTF-8"
-    return f"{problem}, the encoding of this locale; set LC_ALL=C.UTF-8 or PYTHONUTF8=1"
+    if encoding != "utf-8" and any(map(UNREAD.search, arguments)):
+        problem = rf"\udc.. is a byte of an argument that cannot be read as {encoding}"
+        yield f"{problem}, the encoding of this locale; set LC_ALL=C.UTF-8 or PYTHONUTF8=1"
 
 
 def _usage(error: click.ClickException) -> str:
