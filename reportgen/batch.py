@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
@@ -36,7 +37,7 @@ class File:
 
 @dataclass(frozen=True)
 class Written:
-    """What became of one model: its files, and its summary or the faults that kept some away."""
+    """What became of one model: its summary if it has files, and the faults that kept some away."""
 
     summary: Summary | None
     files: tuple[File, ...] = ()
@@ -65,7 +66,7 @@ def write_report(
     paths = {name: folder / f"{model.stem}.{name}" for name in formats}
     _refuse_own_book(model, paths.values())
     files, faults = _written(edition, paths)
-    return Written(None if faults else summarize(report), files, faults)
+    return Written(summarize(report) if files else None, files, faults)
 
 
 def _written(
@@ -78,7 +79,7 @@ def _written(
         try:
             files.append(_timed(path, WRITERS[name], edition))
         except TemplateError as error:
-            faults += faults_of(error)
+            faults += (f"{fault}; {path.name} is not written" for fault in faults_of(error))
         except OutputError as error:
             faults += faults_of(error)
             # Where one file has no room, another has none.
@@ -128,9 +129,14 @@ def write_preset(name: str, folder: Path, look: Look = PLAIN) -> Written:
     return replace(written, faults=tuple(f"{name}: {fault}" for fault in written.faults))
 
 
-def write_index(found: Mapping[str, Written], folder: Path, look: Look = PLAIN) -> File:
-    """Write the page that compares the models and leads to their files; it says which failed."""
-    return _timed(folder / INDEX, partial(_write_index, look=look), found)
+def write_index(
+    found: Mapping[str, Written], books: Iterable[File], folder: Path, look: Look = PLAIN
+) -> File:
+    """Write the page that compares the models and leads to their files; it says which failed.
+
+    `books` are the workbooks over all models, to which it leads too.
+    """
+    return _timed(folder / INDEX, partial(_write_index, books=books, look=look), found)
 
 
 def write_comparison(found: Mapping[str, Written], folder: Path) -> File:
@@ -143,7 +149,7 @@ def write_calculator(found: Mapping[str, Written], folder: Path) -> File:
     from reportgen.building import build_report
     from reportgen.calculator import calculator
 
-    names = [name for name, written in found.items() if not written.faults]
+    names = [name for name, written in found.items() if written.summary]
     return _timed(folder / CALCULATOR, _write_calculator, build_report(calculator(names)))
 
 
@@ -206,12 +212,16 @@ def _write_diff_book(found: Diff, path: Path) -> None:
     write_diff(found, path)
 
 
-def _write_index(found: Mapping[str, Written], path: Path, look: Look) -> None:
+def _write_index(
+    found: Mapping[str, Written], path: Path, books: Iterable[File], look: Look
+) -> None:
     from reportgen.html.index import index
 
     failures = {name: "; ".join(written.faults) for name, written in found.items()}
     failed = {name: faults for name, faults in failures.items() if faults}
-    _write_bytes(index(_summaries(found), failed, look).encode(), path)
+    files = chain(books, *(written.files for written in found.values()))
+    there = {file.path.name for file in files}
+    _write_bytes(index(_summaries(found), failed, look, there).encode(), path)
 
 
 def _write_comparison(found: Mapping[str, Written], path: Path) -> None:

@@ -28,6 +28,8 @@ PLACE = "\u200b"
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _JOINT = re.compile(rf"[-._/]+(?=[^{_ADDED}])")
 _LONG_PART = re.compile(rf"[^{PLACE}]{{{LONGEST_WORD},}}?(?<![{JOINERS}])(?=[^{PLACE}{_ADDED}])")
+# Two of these letters are a flag.
+_OF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 WIDTH = 72
 # At a space if it can be, else not within what is one character to its readers, else anywhere.
 _LINE = re.compile(
@@ -69,6 +71,20 @@ def _at_joints(word: str) -> str:
     return _LONG_PART.sub(rf"\g<0>{PLACE}", _JOINT.sub(rf"\g<0>{PLACE}", word))
 
 
+def torn(text: str, at: int) -> bool:
+    """Tell whether a cut there would tear what is one character to its readers.
+
+    These are the extended grapheme clusters of Unicode Standard Annex 29, but for Hangul's letters.
+    """
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before in JOINERS or _ADDS.match(after) or category(after)[0] == "M":
+        return True
+    letters = at - len(text[:at].rstrip(_OF_FLAGS))
+    return after in _OF_FLAGS and letters % 2 == 1
+
+
 def _escaped(text: str) -> str:
     return "".join(_shown(before, each) for before, each in pairwise(f" {text}"))
 
@@ -83,6 +99,6 @@ def _shown(before: str, character: str) -> str:
 
 def _cut(line: str, length: int) -> str:
     """Return the beginning of a line, without a part of what is one character to its readers."""
-    while length and (line[length - 1] in JOINERS or _ADDS.match(line, length)):
+    while torn(line, length):
         length -= 1
     return line[:length]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -288,6 +289,24 @@ class TestCommand:
         ended = run("diff", "gpt2", "gpt2-xl", "--output", "taken")
         assert ended.status == 2
         assert "cannot write taken/gpt2-vs-gpt2-xl.html" in ended.faults[0]
+
+
+@pytest.mark.parametrize("columns", [100, 80, 60, 50])
+def test_labels_of_a_window_are_told_apart(columns: int) -> None:
+    from reportgen.listing.differences import as_text
+    from reportgen.listing.window import Window
+
+    shown = as_text(compared("gpt2", "mixtral-8x7b"), Window(columns, whole=False))
+    for title in ("Totals by component", "Figures", "Rows"):
+        labels, above = list[str](), ""
+        for line in shown.partition(f"\n{title}: ")[2].partition("\n\n")[0].splitlines():
+            label, *values = re.split("  +", line.strip())
+            if values:
+                labels.append(above + label)
+            else:
+                above = label
+        assert len(labels) > 15
+        assert sorted(set(labels)) == sorted(labels)
 
 
 EVIL = ('=HYPERLINK("http://x")', "</script><b>", "\u202egnp", "x" * 10_000, "\"\n'")

@@ -110,6 +110,37 @@ def test_what_a_wrong_template_does_not_touch_is_written_and_told(
     assert {file.suffix for file in tmp_path.glob("gpt2.*")} == {".xlsx", f".{kept}"}
 
 
+def test_models_without_their_pages_are_in_every_overview(tmp_path: Path, templates: Path) -> None:
+    written(templates, "page.html", "{{ nothing.x }}")
+    ended = run("all-presets", "--only", "gpt2*", "--templates", templates, "--output", tmp_path)
+    assert ended.status == 1
+    assert [fault for fault in ended.faults if "gpt2-xl.html is not written" in fault]
+    links = Read((tmp_path / "index.html").read_text("utf-8")).values("href")
+    assert {"gpt2-xl.xlsx", "gpt2-xl.eml"} <= set(links)
+    assert "gpt2-xl.html" not in links
+    assert (tmp_path / "calculator.xlsx").exists()
+    rows = load_workbook(tmp_path / "comparison.xlsx").worksheets[0].values
+    assert {"gpt2", "gpt2-xl"} <= {row[0] for row in rows}
+
+
+def test_a_wrong_template_is_told_for_each_file(tmp_path: Path, templates: Path) -> None:
+    written(templates, "page.html", "{{ nothing }}")
+    options = ("--format", "html", "--templates", templates, "--output", tmp_path)
+    ended = run("report", "gpt2", "gpt2-xl", *options)
+    assert ended.status == 2
+    assert [fault.rpartition("; ")[2] for fault in ended.faults] == [
+        "gpt2.html is not written",
+        "gpt2-xl.html is not written",
+    ]
+
+
+def test_a_wrong_template_of_mails_is_told_once(templates: Path) -> None:
+    written(templates, "email.html", "{{ nothing }}")
+    addresses = ("--to", "a@example.org", "--from", "b@example.org")
+    options = ("--dry-run", "--templates", templates)
+    assert len(run("mail", "gpt2", "gpt2-xl", *addresses, *options).faults) == 1
+
+
 def test_a_template_that_is_no_text_is_told(tmp_path: Path, templates: Path) -> None:
     (templates / "page.html").write_bytes(b"\xff")
     options = ("--format", "html", "--templates", templates, "--output", tmp_path)

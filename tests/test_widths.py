@@ -2,7 +2,16 @@
 
 import pytest
 
-from reportgen.listing.widths import cut, cut_front, cut_inside, left, right, width, wrapped
+from reportgen.listing.widths import (
+    cut,
+    cut_apart,
+    cut_front,
+    cut_inside,
+    left,
+    right,
+    width,
+    wrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +54,17 @@ def test_the_end_of_what_is_cut_at_the_front(text: str, room: int, shown: str) -
     assert cut_front(text, room) == shown
 
 
-def test_what_stands_after_a_slash_is_kept() -> None:
-    assert cut_inside("Attention core / forward FLOPs", 24) == "Attenti… / forward FLOPs"
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [("decoder.ffn", 11, "decoder.ffn"), ("decoder.ffn", 8, "deco…ffn"), ("模型模型", 6, "模…型")],
+)
+def test_both_ends_of_what_is_cut_inside(text: str, room: int, shown: str) -> None:
+    assert cut_inside(text, room) == shown
+
+
+def test_texts_that_would_look_alike_are_cut_inside() -> None:
+    texts = ["quadratic_root", "quadratic_limit", "params", "params"]
+    assert cut_apart(texts, 10, cut) == ["quadr…root", "quadr…imit", "params", "params"]
 
 
 def test_wide_text_is_filled_up_to_its_columns() -> None:
@@ -75,3 +93,19 @@ def test_no_line_is_longer_than_its_room_and_nothing_is_lost(text: str, room: in
     lines = wrapped(text, room)
     assert max(map(width, lines)) <= room
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+FAMILY, THUMB, FLAG = "👨\u200d👩\u200d👧", "👍🏽", "🇩🇪"
+
+
+@pytest.mark.parametrize("one", [FAMILY, THUMB, FLAG, "e\u0301", "कि"])
+@pytest.mark.parametrize("room", [8, 10, 13])
+def test_no_line_begins_within_a_character(one: str, room: int) -> None:
+    for line in wrapped(one * 12, room):
+        assert line.strip().replace(one, "") == ""
+
+
+def test_what_is_cut_ends_and_begins_with_a_whole_character() -> None:
+    assert cut(FLAG * 3, 4) == f"{FLAG}…"
+    assert cut_front(THUMB * 3, 6) == f"…{THUMB}"
+    assert cut_inside(FAMILY * 3, 14) == f"{FAMILY}…{FAMILY}"

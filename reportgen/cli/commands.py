@@ -16,7 +16,7 @@ from reportgen.cli import parameters
 from reportgen.cli.models import built, loaded, reports_of, without_repeats
 from reportgen.cli.tally import Tally
 from reportgen.cli.usage import USAGE
-from reportgen.cli.window import say, window
+from reportgen.cli.window import ready, say, window
 
 if TYPE_CHECKING:
     from reportgen.brand import Brand
@@ -124,6 +124,7 @@ def mail(
     tally, envelope = Tally(), Envelope(sender, recipients, Look(templates, brand))
     once = without_repeats(models)  # a model that is named twice is mailed once
     if dry_run:
+        ready()
         rehearse(reports_of(once, settings, tally), envelope, tally)
     elif server:
         send(once, settings, envelope, server, tally)
@@ -285,5 +286,6 @@ def new_model(name: str, like: str) -> Tally:
     """Write NAME.toml, a commented model file to start from."""
     from reportgen.starter import write_starter
 
+    ready()
     click.echo(write_starter(name, like))
     return Tally(done=1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
+import re
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import FrameType
 from typing import NoReturn
 
@@ -17,12 +19,21 @@ from reportgen.cli.streams import give_up_output, tell
 from reportgen.cli.tally import Tally
 from reportgen.errors import ReportgenError, faults_of
 
+# What Python makes of bytes that are no text (PEP 383).
+UNREAD = re.compile("[\udc80-\udcff]")
 DONE, IN_PART, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return the exit status: 0 done, 1 in part, 2 misuse or nothing done."""
     _prepare()
+    status = _ended(arguments)
+    if status in (IN_PART, MISUSE):
+        tell(_unread(arguments))
+    return status
+
+
+def _ended(arguments: Sequence[str]) -> int:
     try:
         return _status(commands.main(list(arguments), "reportgen", standalone_mode=False))
     except click.ClickException as error:
@@ -68,6 +79,14 @@ def _fail(faults: Iterable[str]) -> int:
     return MISUSE
 
 
+def _unread(arguments: Sequence[str]) -> Iterator[str]:
+    """Yield what can be done of arguments that are shown as escapes for want of UTF-8 (PEP 540)."""
+    encoding = sys.getfilesystemencoding()
+    if encoding != "utf-8" and any(map(UNREAD.search, arguments)):
+        problem = rf"\udc.. is a byte of an argument that cannot be read as {encoding}"
+        yield f"{problem}, the encoding of this locale; set LC_ALL=C.UTF-8 or PYTHONUTF8=1"
+
+
 def _usage(error: click.ClickException) -> str:
     """Return what click says of a misuse in one line, with the command whose help has more."""
     message = error.format_message().replace("\n", " ")
@@ -79,4 +98,5 @@ def _unreachable(error: OSError) -> int:
     """Tell which file could not be reached; without a name it is the standard output."""
     give_up_output()
     place = error.filename or "cannot write the output"
-    return _fail([f"{place}: {error.strerror or error}"])
+    closed = isinstance(error, io.UnsupportedOperation)
+    return _fail([f"{place}: {'it is closed' if closed else error.strerror or error}"])

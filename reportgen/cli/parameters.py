@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from os.path import exists
 from pathlib import Path
@@ -24,13 +23,14 @@ ONE_EACH = "give --to once for each address"
 def presets(glob: str) -> list[str]:
     """Return the names of the presets that match; a glob that matches none is refused."""
     from reportgen import catalog
+    from reportgen.errors import nearest
 
     names = list(catalog.presets())
     if chosen := [name for name in names if fnmatchcase(name, glob)]:
         return chosen
-    # A glob is seldom much like a name, so anything somewhat like it is worth telling.
-    like = ", ".join(get_close_matches(glob, names, n=5, cutoff=0.3)) or ", ".join(names)
-    raise click.UsageError(f"--only: no preset matches {glob!r}; there are {like}")
+    # A glob is seldom much like a name, but what was meant may be.
+    remedy = f"{nearest(glob.strip('*').lower(), names)}; 'reportgen list' shows all"
+    raise click.UsageError(f"--only: no preset matches {glob!r}{remedy}")
 
 
 def distinct(models: Sequence[Model]) -> Sequence[Model]:

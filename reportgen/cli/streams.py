@@ -14,7 +14,8 @@ from reportgen.printable import printable
 
 def tell(faults: Iterable[str]) -> None:
     """Print faults, one line each."""
-    for fault in faults:
+    # What is wrong with a template is so for each model.
+    for fault in dict.fromkeys(faults):
         click.echo(f"reportgen: {printable(fault)}", err=True)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def window() -> Window:
     """Return the window that a person sees, or what any program may read."""
+    ready()
     from reportgen.listing.window import PIPE
 
     encoding = sys.stdout.encoding or PIPE.encoding
@@ -24,6 +25,11 @@ def window() -> Window:
     from shutil import get_terminal_size
 
     return seen._replace(columns=get_terminal_size().columns, whole=False)
+
+
+def ready() -> None:
+    """Raise OSError where standard output is closed, before anything is done that it tells of."""
+    sys.stdout.write("")
 
 
 def say(text: str) -> None:

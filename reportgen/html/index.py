@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import reportgen
@@ -13,26 +13,36 @@ from reportgen.look import PLAIN, Look
 from reportgen.numbers import percent
 from reportgen.summary import Summary
 
+KINDS, BOOKS = ("html", "xlsx", "eml"), ("comparison.xlsx", "calculator.xlsx")
+
 
 @dataclass(frozen=True, slots=True)
 class IndexLine:
-    """One model of the index: its summary, and the strip of its FLOPs by component."""
+    """One model of the index: its summary, its files' kinds, and its FLOPs by component."""
 
     summary: Summary
+    kinds: tuple[str, ...]
     strip: tuple[Piece, ...]
     description: str
 
 
 def index(
-    summaries: Sequence[Summary], failures: Mapping[str, str] | None = None, look: Look = PLAIN
+    summaries: Sequence[Summary],
+    failures: Mapping[str, str] | None = None,
+    look: Look = PLAIN,
+    there: Collection[str] | None = None,
 ) -> str:
-    """Return the index page; `failures` has the message of each model that has no report."""
+    """Return the index page; `failures` has the message of each model that lacks files.
+
+    It leads to the files whose names are `there`, or to all that there may be.
+    """
     titles = _titles(summaries)
     return render(
         "index.html",
         {
-            "lines": [_line(summary, titles) for summary in summaries],
+            "lines": [_line(summary, titles, there) for summary in summaries],
             "legend_items": [Drawn(title, _colour(i)) for i, title in enumerate(titles.values())],
+            "books": [book for book in BOOKS if there is None or book in there],
             "failures": failures or {},
             "brand": look.brand,
             "version": reportgen.__version__,
@@ -51,13 +61,14 @@ def _titles(summaries: Sequence[Summary]) -> dict[str, str]:
     return found
 
 
-def _line(summary: Summary, titles: Mapping[str, str]) -> IndexLine:
+def _line(summary: Summary, titles: Mapping[str, str], there: Collection[str] | None) -> IndexLine:
     shares = {name: summary.flops_shares.get(name, 0.0) for name in titles}
     described = [
         f"{titles[name]} {percent(share, 1)}" for name, share in shares.items() if share > 0
     ]
     return IndexLine(
         summary,
+        tuple(kind for kind in KINDS if there is None or f"{summary.name}.{kind}" in there),
         strip((_colour(i), share) for i, share in enumerate(shares.values())),
         ", ".join(described),
     )

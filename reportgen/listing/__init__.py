@@ -10,16 +10,15 @@ from reportgen.listing import commas, lines, markdown, prices, screen
 from reportgen.listing.listing import Listing
 from reportgen.listing.window import PIPE, Window
 
-as_json = Listing(lines.line)
 as_csv = Listing(commas.lines, opening=commas.heading)
 as_markdown = Listing(markdown.section, between="\n")
 
 
 def listings(window: Window) -> dict[str, Listing]:
-    """Return the listings by name; those that people read are laid out for a window."""
+    """Return the listings by name; written for a window."""
     return {
         "text": Listing(partial(screen.screen, window=window), between="\n"),
-        "json": as_json,
+        "json": Listing(partial(lines.line, window=window)),
         "csv": as_csv,
         "md": as_markdown,
         "cost": Listing(partial(prices.prices, window=window), between="\n"),
@@ -27,7 +26,7 @@ def listings(window: Window) -> dict[str, Listing]:
 
 
 LISTINGS = listings(PIPE)
-as_text, as_prices = LISTINGS["text"], LISTINGS["cost"]
+as_text, as_json, as_prices = LISTINGS["text"], LISTINGS["json"], LISTINGS["cost"]
 
 __all__ = [
     "LISTINGS",

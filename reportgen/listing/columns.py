@@ -47,7 +47,7 @@ def texts(
     """Return a column of text, which may be cut to its `least` width; its heading comes first."""
 
     def filled(room: int) -> list[str]:
-        return [side(cut(cell, room), room) for cell in cells]
+        return [side(cell, room) for cell in widths.cut_apart(cells, room, cut)]
 
     most = widest(cells)
     least = min(least, most)

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from reportgen.changes import NO_NUMBER, Line, Text
 from reportgen.diff import Diff, Other, Part
-from reportgen.listing import commas, words
-from reportgen.listing.columns import numbers, texts
-from reportgen.listing.grid import fitted
+from reportgen.listing import commas, objects, words
+from reportgen.listing.columns import Column, numbers, texts
+from reportgen.listing.grid import fitted, natural
 from reportgen.listing.markdown import escaped, table
 from reportgen.listing.plain import unrounded
 from reportgen.listing.prose import sentence
-from reportgen.listing.tables import cells, headed
-from reportgen.listing.widths import cut, cut_front, cut_inside, right
+from reportgen.listing.tables import INDENT, cells, headed, under
+from reportgen.listing.widths import cut, right
 from reportgen.listing.window import PIPE, Window
 from reportgen.numbers import Number, raw, signed, terse
 from reportgen.printable import printable
 
 Row = tuple[str, ...]
-# How much of a label is shown at least, and how it is cut; of most the beginning tells most.
-LABELS = {"totals": (26, cut_inside), "rows": (20, cut_front)}
 VALUES = ("first", "second", "difference", "relative")
 # Text for a pipe shows this much of a label.
 LONGEST_LABEL = 44
+# What the lines of a part have in common with their neighbours, and what is their own.
+GROUPED: Mapping[str, Callable[[Sequence[str]], tuple[str, str]]] = {
+    "totals": lambda labels: (labels[1], labels[0]),
+    "rows": lambda labels: (" ".join(labels[1:-1]), labels[-1]),
+}
 LEFT_OUT = "--format csv lists them, and --output DIR writes all as a page and a workbook"
 
 
@@ -35,7 +37,7 @@ def as_text(found: Diff, window: Window = PIPE) -> str:
     return "".join(f"{line}\n" for line in _lines(found, window))
 
 
-def as_json(found: Diff) -> str:
+def as_json(found: Diff, window: Window = PIPE) -> str:
     """Return two models compared as one JSON object on a line."""
     document = {
         "first": _model(found, 0),
@@ -47,7 +49,7 @@ def as_json(found: Diff) -> str:
         ],
         "compared": {part.name: part.compared for part in found.parts},
     }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+    return objects.written(document, window)
 
 
 def as_csv(found: Diff) -> str:
@@ -108,19 +110,47 @@ def _lines(found: Diff, window: Window) -> Iterator[str]:
 
 def _part(found: Diff, part: Part, shown: Sequence[Line | Text], window: Window) -> Iterator[str]:
     rows = _table(found, part, shown, terse, _short_label if window.whole else _brief_label)
-    label, first, second, difference, relative = cells(rows, window)
-    if not window.whole:
-        yield window.strong(window.shown(cut(label[0], window.columns)))
-        label[0] = ""
-    least, shorten = LABELS.get(part.name, (20, cut))
-    columns = [
-        texts(label, least, cut=shorten),
+    columns = list(cells(rows, window))
+    if window.whole:
+        return headed(fitted(_columns(*columns), window), window)
+    return _titled(part, shown, columns, window)
+
+
+def _titled(
+    part: Part, shown: Sequence[Line | Text], columns: list[list[str]], window: Window
+) -> Iterator[str]:
+    """Yield a part under a title of its own, so that labels have room."""
+    label = columns[0]
+    yield window.strong(window.shown(cut(label[0], window.columns)))
+    label[0] = ""
+    flat = _columns(*columns)
+    if natural(flat) <= window.columns or part.name not in GROUPED:
+        yield from headed(fitted(flat, window), window)
+    else:
+        groups, label[1:] = zip(*(_grouped(part, line, window) for line in shown), strict=True)
+        yield from under(groups, fitted(_columns(*columns), window, len(INDENT)), window)
+
+
+def _columns(
+    label: Sequence[str],
+    first: Sequence[str],
+    second: Sequence[str],
+    difference: Sequence[str],
+    relative: Sequence[str],
+) -> list[Column]:
+    return [
+        texts(label, least=20),
         numbers(first, heading=10),
         numbers(second, heading=10),
         numbers(difference, rank=2),
         numbers(relative, rank=1),
     ]
-    yield from headed(fitted(columns, window), window)
+
+
+def _grouped(part: Part, line: Line | Text, window: Window) -> tuple[str, str]:
+    """Return what stands above lines where labels find no room, and what is left of the label."""
+    above, label = GROUPED[part.name](line.labels)
+    return window.shown(printable(above)), window.shown(printable(label))
 
 
 def _others(found: Diff, window: Window) -> Iterator[str]:
@@ -196,6 +226,6 @@ def _kind(other: Other) -> str:
 
 
 def diff_listings(window: Window) -> dict[str, Callable[[Diff], str]]:
-    """Return the listings by name; the text is laid out for a window."""
-    text = partial(as_text, window=window)
-    return {"text": text, "json": as_json, "csv": as_csv, "md": as_markdown}
+    """Return the listings by name; text and JSON are written for a window."""
+    text, line = partial(as_text, window=window), partial(as_json, window=window)
+    return {"text": text, "json": line, "csv": as_csv, "md": as_markdown}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from reportgen.formula import Node, to_text
+from reportgen.listing.objects import written
 from reportgen.listing.plain import plain, records
+from reportgen.listing.window import PIPE, Window
 from reportgen.reconcile import Line, Rule
 from reportgen.reporting import Report
 
 
-def line(report: Report) -> str:
+def line(report: Report, window: Window = PIPE) -> str:
     """Return a report as one JSON object on a line of its own."""
-    return json.dumps(document(report), ensure_ascii=False, allow_nan=False) + "\n"
+    return written(document(report), window)
 
 
 def document(report: Report) -> dict[str, Any]:

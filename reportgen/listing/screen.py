@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 
 from reportgen.listing import words
 from reportgen.listing.columns import BAR, MORE_BARS, Column, bars, numbers, texts
-from reportgen.listing.grid import Fitted, fitted, natural
+from reportgen.listing.grid import fitted, natural
 from reportgen.listing.prose import sentence
-from reportgen.listing.tables import cells, headed, missing, rule
-from reportgen.listing.widths import cut_front
+from reportgen.listing.tables import INDENT, cells, headed, missing, rule, under
 from reportgen.listing.window import PIPE, Window
 from reportgen.printable import printable
 from reportgen.reporting import Report
 
-INDENT = "  "
 ROOMY = 110  # columns that hold what the names of components add in brackets, and bars
 
 
@@ -94,14 +90,4 @@ def _of_layers(layer: Sequence[str], columns: list[Column], window: Window) -> I
     flat = [texts(layer, least=12), *columns]
     if window.whole or natural(flat) <= window.columns:
         return headed(fitted(flat, window), window)
-    return _under(layer[1:], fitted(columns, window, len(INDENT)), window)
-
-
-def _under(layers: Sequence[str], found: Fitted, window: Window) -> Iterator[str]:
-    heading, *rows = found.lines
-    yield window.strong(INDENT + heading)
-    yield from rule(found, window, len(INDENT))
-    for layer, of in groupby(zip(layers, rows, strict=True), key=itemgetter(0)):
-        yield window.shown(cut_front(layer, window.columns))
-        yield from (INDENT + row for _, row in of)
-    yield from missing(found, window)
+    return under(layer[1:], fitted(columns, window, len(INDENT)), window)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -10,6 +9,7 @@ from functools import partial
 
 from reportgen.checkpoint.differences import Difference
 from reportgen.checkpoint.reconciling import Reconciliation
+from reportgen.listing import objects
 from reportgen.listing.prose import fitting
 from reportgen.listing.window import PIPE, Window
 from reportgen.printable import printable
@@ -36,7 +36,7 @@ def tensors_as_text(found: Reconciliation, window: Window = PIPE) -> str:
     return "".join(f"{line}\n" for each in lines for line in each)
 
 
-def tensors_as_json(found: Reconciliation) -> str:
+def tensors_as_json(found: Reconciliation, window: Window = PIPE) -> str:
     """Return a reconciled checkpoint as one JSON object on a line.
 
     Of many differences of a kind only the largest are in it; `left_out` says how many are not.
@@ -62,7 +62,7 @@ def tensors_as_json(found: Reconciliation) -> str:
         "differences": [_plain(each) for kind in TITLES for each in of(kind)[:MOST_IN_JSON]],
         "left_out": {kind: len(rest) for kind in TITLES if (rest := of(kind)[MOST_IN_JSON:])},
     }
-    return json.dumps(document, ensure_ascii=False) + "\n"
+    return objects.written(document, window)
 
 
 def _plain(difference: Difference) -> dict[str, object]:
@@ -153,5 +153,6 @@ def _notes(found: Reconciliation) -> Iterator[str]:
 
 
 def tensor_listings(window: Window) -> dict[str, Callable[[Reconciliation], str]]:
-    """Return the listings by name; the text is laid out for a window."""
-    return {"text": partial(tensors_as_text, window=window), "json": tensors_as_json}
+    """Return the listings by name, written for a window."""
+    ways = {"text": tensors_as_text, "json": tensors_as_json}
+    return {name: partial(way, window=window) for name, way in ways.items()}

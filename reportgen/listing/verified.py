@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from math import isfinite
 
+from reportgen.listing import objects
 from reportgen.listing.plain import plain
 from reportgen.listing.prose import fitting
 from reportgen.listing.window import PIPE, Window
@@ -34,7 +35,7 @@ def verified_as_text(found: Verification, window: Window = PIPE) -> str:
     return "".join(f"{line}\n" for each in lines for line in each)
 
 
-def verified_as_json(found: Verification) -> str:
+def verified_as_json(found: Verification, window: Window = PIPE) -> str:
     """Return a verified workbook as one JSON object on a line; `left_out` counts what is not."""
     counts = Counter(each.kind for each in found.differences)
     shown = [each for kind in TITLES for each in _of(found, kind)[:MOST_IN_JSON]]
@@ -44,10 +45,21 @@ def verified_as_json(found: Verification) -> str:
         "agrees": found.agrees,
         "cells": found.compared,
         "changed": {name: list(map(plain, pair)) for name, pair in found.changed.items()},
-        "differences": [vars(each) for each in shown],
+        "differences": [_plain(each) for each in shown],
         "left_out": {kind: n - MOST_IN_JSON for kind, n in counts.items() if n > MOST_IN_JSON},
     }
-    return json.dumps(document, ensure_ascii=False, default=str) + "\n"
+    return objects.written(document, window)
+
+
+def _plain(each: Difference) -> dict[str, object]:
+    return {name: _value(value) for name, value in vars(each).items()}
+
+
+def _value(value: object) -> object:
+    """Return what a cell holds as JSON can: a date, or a number that is none, as its text."""
+    if isinstance(value, float):
+        return value if isfinite(value) else str(value)
+    return value if value is None or isinstance(value, (int, str)) else str(value)
 
 
 def _of(found: Verification, kind: str) -> list[Difference]:
@@ -100,5 +112,6 @@ def _text(value: object) -> str:
 
 
 def verified_listings(window: Window) -> dict[str, Callable[[Verification], str]]:
-    """Return the listings by name; the text is laid out for a window."""
-    return {"text": partial(verified_as_text, window=window), "json": verified_as_json}
+    """Return the listings by name, written for a window."""
+    ways = {"text": verified_as_text, "json": verified_as_json}
+    return {name: partial(way, window=window) for name, way in ways.items()}

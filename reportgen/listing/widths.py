@@ -6,7 +6,10 @@ Chinese, Japanese and Korean characters and most emoji take two columns, combini
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from reportgen.printable import torn
 
 CUT = "…"
 JOINT = "\0"  # where a long word was broken; no text that is shown has it
@@ -29,6 +32,8 @@ def cut_front(text: str, room: int) -> str:
     start = len(text)
     while start and width(text[start - 1 :]) < room:
         start -= 1
+    while torn(text, start):
+        start += 1
     return CUT + text[start:].lstrip()
 
 
@@ -43,10 +48,18 @@ def right(text: str, room: int) -> str:
 
 
 def cut_inside(text: str, room: int) -> str:
-    """Return the text so that what it is of is cut, not what stands after its last slash."""
-    start, slash, end = text.rpartition(" / ")
-    left_over = room - width(slash + end)
-    return cut(start, left_over) + slash + end if slash and left_over > 1 else cut(text, room)
+    """Return both ends of the text, as much of each as there is room for."""
+    if width(text) <= room:
+        return text
+    end = cut_front(text, room // 2).removeprefix(CUT)
+    return cut(text, room - width(end)) + end
+
+
+def cut_apart(texts: Sequence[str], room: int, cut: Callable[[str, int], str]) -> list[str]:
+    """Return the texts cut, and those inside that would else look like others."""
+    looks = {text: cut(text, room) for text in texts}
+    alike = Counter(looks.values())
+    return [cut_inside(text, room) if alike[looks[text]] > 1 else looks[text] for text in texts]
 
 
 def from_the_right(text: str) -> bool:
@@ -90,8 +103,16 @@ def _beginning(text: str, room: int) -> str:
     for i, character in enumerate(text):
         taken += _columns(character)
         if taken > room:
-            return text[:i]
+            return text[: _whole(text, i)]
     return text
+
+
+def _whole(text: str, length: int) -> int:
+    """Return how much of a beginning tears no character, unless that is nothing at all."""
+    whole = length
+    while torn(text, whole):
+        whole -= 1
+    return whole or length
 
 
 def _columns(character: str) -> int:

@@ -32,11 +32,11 @@ class Window(NamedTuple):
     @property
     def has_blocks(self) -> bool:
         """Tell whether rules and bars can be drawn as such."""
-        return self._holds(BLOCKS)
+        return self.holds(BLOCKS)
 
     def shown(self, text: str) -> str:
         """Return the text in characters that the window has; others are shown as escapes."""
-        if self._holds(text):
+        if self.holds(text):
             return text
         plainer = text.translate(PLAINER)
         return plainer.encode(self.encoding, "backslashreplace").decode(self.encoding)
@@ -56,7 +56,8 @@ class Window(NamedTuple):
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{_OFF}" if self.styled and text else text
 
-    def _holds(self, text: str) -> bool:
+    def holds(self, text: str) -> bool:
+        """Tell whether the window has all characters of the text."""
         if text.isascii():
             return True
         try:

@@ -18,6 +18,8 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+# What Python makes of bytes that are no text (PEP 383).
+_UNREAD = re.compile("[\udc80-\udcff]")
 # IDNA 2003, which Python has, and IDNA 2008 lead these to different domains (UTS 46, deviations).
 _DEVIATING = re.compile("[ßς\u200c\u200d]")
 
@@ -38,6 +40,8 @@ class Address:
 
 def read_address(text: str) -> Address:
     """Return the address in ``local@domain`` or ``Name <local@domain>``; raises AddressError."""
+    if _UNREAD.search(text):
+        raise AddressError(f"{_shown(text)}: cannot be read in this locale")
     if not text.isprintable():
         raise AddressError(f"{_shown(text)}: holds a character that cannot be seen; leave it out")
     found = _WHOLE.fullmatch(text.strip())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reportgen import catalog
 from reportgen.html.index import index
 from reportgen.html.page import page
 from reportgen.summary import summarize
@@ -193,6 +194,15 @@ def test_a_row_far_down_is_seen_below_the_head_of_its_table(opened: Open) -> Non
         for place in ("#matmuls-table thead th:first-child", "#r30")
     )
     assert row[0] >= head[0] + head[1] - 1
+
+
+@pytest.mark.parametrize("width", [1024, 1100, 1440])
+def test_the_index_of_all_presets_fits(width: int, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 500})
+    page.set_content(index([summarize(report(name)) for name in catalog.presets()]))
+    beyond = "table => table.scrollWidth - table.parentElement.clientWidth"
+    assert page.eval_on_selector("#models-table", beyond) == 0
+    page.close()
 
 
 def test_the_index_sorts_too(opened: Open) -> None:

@@ -26,7 +26,12 @@ def test_every_model_leads_to_its_files() -> None:
         assert f"{name}.html" in links
         assert f"{name}.xlsx" in links
         assert f"{name}.eml" in links
-    assert "comparison.xlsx" in links
+    assert {"comparison.xlsx", "calculator.xlsx"} <= set(links)
+
+
+def test_nothing_leads_to_files_that_are_not_there() -> None:
+    page = Read(index(summaries(), there={"gpt2-xl.xlsx", "calculator.xlsx"}))
+    assert set(page.values("href")) - {"data:,"} == {"gpt2-xl.xlsx", "calculator.xlsx"}
 
 
 def test_links_stay_within_the_folder() -> None:
