@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO
 
-from reportgen.errors import OutputError, ReportgenError, TemplateError, faults_of
+from reportgen.errors import FormulaError, OutputError, ReportgenError, TemplateError, faults_of
 from reportgen.files import ELSEWHERE, REMEDIES, write_whole
 from reportgen.look import PLAIN, Look
 
@@ -78,7 +78,7 @@ def _written(
     for name, path in paths.items():
         try:
             files.append(_timed(path, WRITERS[name], edition))
-        except TemplateError as error:
+        except (TemplateError, FormulaError) as error:
             faults += (f"{fault}; {path.name} is not written" for fault in faults_of(error))
         except OutputError as error:
             faults += faults_of(error)
