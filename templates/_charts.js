@@ -29,7 +29,7 @@ const charts = {
   },
 
   // By the steps of treemap.py; a leaf is [size, amount, name, what of].
-  treemap(svg, $, [totals, component, layer, amount, ...named], [unit, geometry]) {
+  treemap(svg, $, [totals, component, title, layer, amount, ...named], [unit, geometry]) {
     const [w, h, least, most, letter, line] = geometry.split(" ").map(Number);
     const found = named.flatMap((key, i) => i % 2 ? $[named[i - 1]].rows.map((row) => [row[amount], row[key], row[layer], row[component]]) : []);
     const whole = total(found);
@@ -41,7 +41,7 @@ const charts = {
       let leaves = rows.filter((leaf) => leaf[4] === row[component]);
       const small = leaves.filter(([size, value]) => value && size < own);
       if (small[1]) {
-        const others = sized([sum(small.map((leaf) => leaf[1])), "others", small.length]);
+        const others = sized([sum(small.map((leaf) => leaf[1])), row[title], `${small.length} rows of`]);
         leaves = [...leaves.filter(([size]) => size >= own), others];
       }
       return [total(leaves), i % 16, ranked(leaves)];

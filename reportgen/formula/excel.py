@@ -60,7 +60,9 @@ class _Printer:
     def piece(self, node: Node) -> _Piece:
         text, level = _WRITERS[type(node)](self, node)
         if len(text) > MAX_LENGTH:
-            raise FormulaError(f"a formula is too long: in a workbook it ends at {MAX_LENGTH} characters")
+            raise FormulaError(
+                f"too long for a workbook, whose formulas end at {MAX_LENGTH} characters"
+            )
         return text, level
 
 

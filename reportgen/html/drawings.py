@@ -64,12 +64,13 @@ def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
 
 def _treemap(calculation: Calculation, amount: str, unit: str, named: Mapping[str, str]) -> Drawing:
     """Return the treemap of an amount; `named` is the column with the rows' names by table."""
-    calculation.ask_column("Totals", "component")
+    for column in ("component", "title"):
+        calculation.ask_column("Totals", column)
     for table, name in named.items():
         for column in ("component", "layer", amount, name):
             calculation.ask_column(table, column)
     tables = (word for pair in named.items() for word in pair)
-    names = ("Totals", "component", "layer", amount, *tables)
+    names = ("Totals", "component", "title", "layer", amount, *tables)
     return Drawing("treemap", f"map-{amount}", names, (unit, " ".join(map(str, GEOMETRY))))
 
 

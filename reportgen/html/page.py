@@ -113,10 +113,11 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
             parts(products, "component", "layer", "matmul", "params")
             + parts(others, "component", "layer", "parameter", "params"),
             colours,
+            report.titles,
             "parameters",
         ),
         "flops_map": treemap(
-            parts(products, "component", "layer", "matmul", "flops"), colours, "FLOP"
+            parts(products, "component", "layer", "matmul", "flops"), colours, report.titles, "FLOP"
         ),
         "context": view(report.context, colours),
         "shapes": view(report.shapes, colours) if report.shapes else None,

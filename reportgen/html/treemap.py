@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 
 class _Leaf(NamedTuple):
-    """What has a tile: a row with its layer, or others with their number; in millionths."""
+    """What has a tile: a row of a layer, or several rows of a component; in millionths."""
 
     size: int
     amount: float
@@ -66,17 +66,21 @@ def parts(lines: Iterable[object], *columns: str) -> list[Part]:
     return [Part(*row) for row in map(attrgetter(*columns), lines)]
 
 
-def treemap(parts: Sequence[Part], colours: Mapping[str, int], unit: str) -> tuple[Region, ...]:
+def treemap(
+    parts: Sequence[Part], colours: Mapping[str, int], titles: Mapping[str, str], unit: str
+) -> tuple[Region, ...]:
     """Return the regions of a treemap from the largest on; what takes nothing has none.
 
-    `colours` has the number of each component's colour.
+    `colours` has the number of each component's colour, `titles` what it is called.
     """
     whole = sum(part.amount for part in parts) or 1
     rows: dict[str, list[_Leaf]] = {component: [] for component in colours}
     for component, layer, name, amount in parts:
         rows[component].append(_Leaf(_millionths(amount, whole), amount, name, layer))
     least = _least(leaf.size for own in rows.values() for leaf in own)
-    leaves = [(colours[name], _leaves(own, least, whole)) for name, own in rows.items()]
+    leaves = [
+        (colours[name], _leaves(own, least, whole, titles[name])) for name, own in rows.items()
+    ]
     sized = [(sum(leaf.size for leaf in own), colour, own) for colour, own in leaves if own]
     sized.sort(key=_size, reverse=True)
     boxes = squarified([size for size, _, _ in sized], (0, 0, WIDTH, HEIGHT))
@@ -143,14 +147,14 @@ def _least(sizes: Iterable[int]) -> int:
     return max([_LEAST, *(size + 1 for size in sorted(sizes, reverse=True)[_MOST : _MOST + 1])])
 
 
-def _leaves(rows: Sequence[_Leaf], least: int, whole: float) -> list[_Leaf]:
+def _leaves(rows: Sequence[_Leaf], least: int, whole: float, title: str) -> list[_Leaf]:
     """Return the leaves of a component from the largest on; several small ones are one of them."""
     small = [leaf.amount for leaf in rows if leaf.amount and leaf.size < least]
     leaves = list(rows)
     if len(small) > 1:
         others = sum(small)
         leaves = [leaf for leaf in rows if leaf.size >= least]
-        leaves.append(_Leaf(_millionths(others, whole), others, "others", str(len(small))))
+        leaves.append(_Leaf(_millionths(others, whole), others, title, f"{len(small)} rows of"))
     return sorted((leaf for leaf in leaves if leaf.size), key=_size, reverse=True)
 
 

@@ -9,7 +9,11 @@ from tests.html.reports import page_of, report
 
 def drawn(*amounts: float, component: str = "a") -> list[str]:
     found = [Part(component, "layer", f"row{i}", amount) for i, amount in enumerate(amounts)]
-    return [tile.said for region in treemap(found, {"a": 0}, "FLOP") for tile in region.tiles]
+    return [
+        tile.said
+        for region in treemap(found, {"a": 0}, {"a": "Experts"}, "FLOP")
+        for tile in region.tiles
+    ]
 
 
 def test_the_example_of_the_paper() -> None:
@@ -42,7 +46,7 @@ def test_areas_too_small_for_a_pixel_have_empty_boxes() -> None:
 
 def test_small_rows_of_a_component_are_one_tile() -> None:
     said = drawn(990, 4, 3, 2, 1)
-    assert said == ["layer row0: 990 FLOP, 99.00 %", "4 others: 10 FLOP, 1.00 %"]
+    assert said == ["layer row0: 990 FLOP, 99.00 %", "4 rows of Experts: 10 FLOP, 1.00 %"]
 
 
 def test_one_small_row_keeps_its_name() -> None:
@@ -52,7 +56,7 @@ def test_one_small_row_keeps_its_name() -> None:
 def test_of_many_rows_only_those_that_stand_out_have_tiles() -> None:
     assert len(drawn(*range(101, 84, -1))) == 17
     assert drawn(300, *[20] * 20) == [
-        "20 others: 400 FLOP, 57.14 %",
+        "20 rows of Experts: 400 FLOP, 57.14 %",
         "layer row0: 300 FLOP, 42.86 %",
     ]
 
@@ -60,18 +64,18 @@ def test_of_many_rows_only_those_that_stand_out_have_tiles() -> None:
 def test_what_takes_nothing_has_no_tile() -> None:
     assert drawn(0, 5) == ["layer row1: 5 FLOP, 100.00 %"]
     assert drawn(0, 0) == []
-    assert treemap([], {"a": 0}, "FLOP") == ()
+    assert treemap([], {"a": 0}, {"a": "Experts"}, "FLOP") == ()
 
 
 def test_regions_stand_from_the_largest_on_in_the_colours_of_their_components() -> None:
     found = [Part("a", "one", "x", 1), Part("b", "two", "y", 3)]
-    regions = treemap(found, {"a": 4, "b": 7}, "FLOP")
+    regions = treemap(found, {"a": 4, "b": 7}, {"a": "A", "b": "B"}, "FLOP")
     assert [region.colour for region in regions] == [7, 4]
 
 
 def test_a_label_stands_only_where_it_fits() -> None:
     wide, narrow = [Part("a", "one", "n" * length, 1) for length in (5, 50)]
-    (region,) = treemap([wide, narrow], {"a": 0}, "FLOP")
+    (region,) = treemap([wide, narrow], {"a": 0}, {"a": "Experts"}, "FLOP")
     assert [tile.label for tile in region.tiles] == ["nnnnn", ""]
 
 
