@@ -4,6 +4,7 @@ Where REPORTGEN_TESTS names its mark, as .ci/run does, it fails.
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from tests.engines.browser import browser as launched_browser
 # A busy machine is no fault of the code, and the same examples each time make failures repeatable.
 settings.register_profile("here", deadline=None, derandomize=True)
 settings.load_profile("here")
+
+# What a shell runs in its background ignores interrupts, and so would all that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -141,11 +141,6 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, jobs: str) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def _heed_interrupts() -> None:
-    """What runs in a shell's background is told to ignore them."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_ends_tidily(tmp_path: Path, asked: signal.Signals, jobs: str) -> None:
@@ -155,7 +150,6 @@ def test_an_interrupt_ends_tidily(tmp_path: Path, asked: signal.Signals, jobs: s
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=_heed_interrupts,
     )
     assert program.stderr
     program.stderr.readline()
