@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from reportgen.printable import torn
 
@@ -77,13 +78,15 @@ def wrapped(text: str, room: int, indent: str = "  ") -> list[str]:
     if width(text) <= room:
         return [text]
     margin = text[: len(text) - len(text.lstrip())]
-    lines, line = list[str](), margin
+    lines, line, taken = list[str](), margin, width(margin)
     for word in _breakable(text.split(), room - width(margin + indent)):
         gap = " " if line.strip() and not line.endswith(JOINT) else ""
-        if width(line + gap + word.rstrip(JOINT)) > room:
+        wide = width(word.rstrip(JOINT))
+        if taken + len(gap) + wide > room:
             lines.append(line)
-            line, gap = margin + indent, ""
+            line, gap, taken = margin + indent, "", width(margin + indent)
         line += gap + word
+        taken += len(gap) + wide
     return [each.replace(JOINT, "") for each in (*lines, line) if each.strip()]
 
 
@@ -115,6 +118,7 @@ def _whole(text: str, length: int) -> int:
     return whole or length
 
 
+@cache
 def _columns(character: str) -> int:
     # The module takes longer to load than a report without such characters needs it.
     from unicodedata import category, east_asian_width
