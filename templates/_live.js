@@ -3,8 +3,7 @@
 const quoted = (word) => /^[\w@%+=:,./-]+$/.test(word) ? word : ["'", word.replaceAll("'", `'"'"'`), "'"].join("");
 
 function calculate(model) {
-  const form = document.querySelector("#calculator");
-  if (!form) return;
+  if (!document.getElementById("calculator")) return;
   const lines = all("#inputs .inputs tbody tr").map((line) => [...line.cells]);
   if (lines.length !== model.i.length) throw new Error("other inputs");
   const first = scope(model, {});
@@ -161,8 +160,10 @@ function calculate(model) {
     const ignored = [];
     let place;
     for (const pair of location.hash.slice(1).split("&")) {
-      if (!pair.includes("=")) place = document.getElementById(pair);
-      if (!pair.includes("=")) continue;
+      if (!pair.includes("=")) {
+        place = document.getElementById(pair);
+        continue;
+      }
       const [name, value] = pair.split(/=(.*)/).map(decoded);
       const input = inputs.find((each) => each.name === name);
       const wrong = input ? problem(input, parsed(input, value)) : "there is no such input";
@@ -170,9 +171,8 @@ function calculate(model) {
       else wanted.set(name, value);
     }
     const back = said.size && !location.href.includes("#");
-    if ((wanted.size || back) && !apply(wanted) || ignored.length) {
-      status.textContent += ignored.length ? ` Ignored from the link: ${ignored.join("; ")}.` : "";
-    }
+    if (wanted.size || back) apply(wanted);
+    if (ignored.length) status.textContent += ` Ignored from the link: ${ignored.join("; ")}.`;
     document.querySelector(".at")?.classList.remove("at");
     if (!place || !said.size && !location.hash.includes("=")) return;
     place.classList.add("at");
