@@ -85,13 +85,14 @@ class Document(NamedTuple):
 
 def rules_for(known: Iterable[str], has_experts: bool) -> tuple[Rule, ...]:
     """Return the rules of thumb whose formulas need no more than the `known` names."""
-    rules = [rule for rule in _catalog_rules() if has_experts or not rule.experts_only]
+    rules = [rule for rule in catalogued_rules() if has_experts or not rule.experts_only]
     reach = {*known, *(rule.name for rule in rules)}
     return tuple(r for r in rules if names(r.formula) | names(r.exact) | r.why.names <= reach)
 
 
 @cache
-def _catalog_rules() -> tuple[Rule, ...]:
+def catalogued_rules() -> tuple[Rule, ...]:
+    """Return all rules of thumb."""
     entries = shelf.entries("quantities", "rule")
     return tuple(shelf.read(file, said, _rule) for file, said in entries)
 

@@ -74,12 +74,13 @@ def what_ifs(
 
     `points` are others than the catalogue's, by table.
     """
-    known = (each for each in _catalogued() if scope.knows(each.needs))
+    known = (each for each in catalogued_what_ifs() if scope.knows(each.needs))
     return tuple(each._replace(points=points.get(each.name, each.points)) for each in known)
 
 
 @cache
-def _catalogued() -> tuple[WhatIf, ...]:
+def catalogued_what_ifs() -> tuple[WhatIf, ...]:
+    """Return all what-if tables."""
     entries = shelf.entries("what_ifs", "what_if")
     return tuple(shelf.read(file, said, _what_if) for file, said in entries)
 

@@ -58,6 +58,11 @@ def js_text(text: str) -> str:
     return json.dumps(text).replace("<", "\\x3c")
 
 
+def js_words(words: Iterable[str]) -> str:
+    """Return names and the like, which need no escaping, as one text."""
+    return f'"{" ".join(words)}"'
+
+
 def js_list(items: Iterable[str]) -> str:
     """Return what is written already as a list."""
     return f"[{','.join(items)}]"

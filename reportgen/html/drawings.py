@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reportgen.formula import Name
-from reportgen.formula.javascript import js_list, js_text
+from reportgen.formula.javascript import js_list, js_text, js_words
 from reportgen.html.calculated_tables import PARTS
 from reportgen.html.calculation import Calculation
 from reportgen.html.line_charts import chart_name
+from reportgen.html.short_names import called
 from reportgen.html.sweeps import components_of
 from reportgen.html.tables import component_colours
 from reportgen.html.treemap import GEOMETRY
@@ -21,24 +22,25 @@ from reportgen.what_if import ROOFLINE, WhatIf
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart: the script's function that draws it, its id, and names and texts that it needs."""
+    """A chart: the script's function that draws it, its id, and what it needs: the script's names
+    and texts."""
 
     kind: str
     id: str
     names: tuple[str, ...]
     texts: tuple[str, ...] = ()
 
-    def written(self, short: Mapping[str, str]) -> str:
-        """Return the chart as the script has it; `short` says how it calls a name."""
-        keys = " ".join(short[name] for name in self.names)
-        return js_list(map(js_text, (self.kind, self.id, keys, *self.texts)))
+    def written(self) -> str:
+        """Return the chart as the script has it."""
+        texts = map(js_text, self.texts)
+        return js_list((js_text(self.kind), js_text(self.id), js_words(self.names), *texts))
 
 
 def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
     """Yield the charts of the page, and ask for what they show."""
 
     def columns(table: str, *keys: str) -> tuple[str, ...]:
-        return (table, *(calculation.ask_column(table, key) for key in keys))
+        return (called(table), *(calculation.ask_column(table, key) for key in keys))
 
     yield Drawing("bars", "chart-params", columns("Totals", "title", "params_share"))
     yield Drawing("bars", "chart-flops", columns("Totals", "title", "flops_share"))
@@ -70,17 +72,17 @@ def _treemap(calculation: Calculation, amount: str, unit: str, named: Mapping[st
         for column in ("component", "layer", amount, name):
             calculation.ask_column(table, column)
     tables = (word for pair in named.items() for word in pair)
-    names = ("Totals", "component", "title", "layer", amount, *tables)
-    return Drawing("treemap", f"map-{amount}", names, (unit, " ".join(map(str, GEOMETRY))))
+    names = map(called, ("Totals", "component", "title", "layer", amount, *tables))
+    return Drawing("treemap", f"map-{amount}", tuple(names), (unit, " ".join(map(str, GEOMETRY))))
 
 
 def _stacks(report: Report, calculation: Calculation, id_: str, sweep: Sweep) -> Drawing:
     components = components_of(sweep)
     colours = component_colours(report)
-    calculation.ask_column(sweep.name, "shape")
+    shape = calculation.ask_column(sweep.name, "shape")
     shares = [calculation.ask_column(sweep.name, name + SHARE) for name in components]
     titles = [f"{colours[name]} {sweep.titles[name]}" for name in components]
-    return Drawing("stacks", id_, (sweep.name, "shape", *shares), tuple(titles))
+    return Drawing("stacks", id_, (called(sweep.name), shape, *shares), tuple(titles))
 
 
 def _lines(calculation: Calculation, what_if: WhatIf) -> Iterator[Drawing]:
@@ -91,4 +93,6 @@ def _lines(calculation: Calculation, what_if: WhatIf) -> Iterator[Drawing]:
         swept = calculation.ask_column(what_if.name, what_if.swept)
         titles = [reading.title for reading in drawn]
         id_ = chart_name(what_if, drawn[0])
-        yield Drawing("lines", id_, (what_if.name, swept, *names), (what_if.unit, unit, *titles))
+        yield Drawing(
+            "lines", id_, (called(what_if.name), swept, *names), (what_if.unit, unit, *titles)
+        )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.formula.javascript import js_list, js_number, js_text
+from reportgen.formula.javascript import js_list, js_number, js_text, js_words
+from reportgen.html.short_names import called
 from reportgen.reporting import Report
 from reportgen.spec import InputSpec
 from reportgen.spec.inputs import LARGEST_WHOLE
@@ -47,7 +48,7 @@ def _choices(spec: InputSpec) -> tuple[str, ...]:
     return ("0", "1") if spec.kind == "flag" else spec.choices
 
 
-def written_inputs(report: Report, short: Mapping[str, str]) -> Iterator[str]:
+def written_inputs(report: Report) -> Iterator[str]:
     """Yield the inputs as the script has them: name, kind, value, what it may be, and its part.
 
     One that follows a formula has no value of its own.
@@ -57,14 +58,14 @@ def written_inputs(report: Report, short: Mapping[str, str]) -> Iterator[str]:
         follows = spec.name in report.inputs.follows
         value = "null" if follows else _literal(report.inputs.values[spec.name])
         part = next(i for i, names in enumerate(parts) if spec.name in names)
-        name, kind = js_text(short[spec.name]), js_text(spec.kind[0])
-        yield js_list((name, kind, value, _allowed(spec, short), str(part)))
+        name, kind = js_words([called(spec.name)]), js_text(spec.kind[0])
+        yield js_list((name, kind, value, _allowed(spec), str(part)))
 
 
-def _allowed(spec: InputSpec, short: Mapping[str, str]) -> str:
+def _allowed(spec: InputSpec) -> str:
     """Write the choices, or the names of the table and the column that has them, or the range."""
     if spec.choices_of:
-        return js_text(" ".join(short[name] for name in spec.choices_of.split(".")))
+        return js_words(map(called, spec.choices_of.split(".")))
     if choices := _choices(spec):
         return js_list(map(js_text, choices))
     usual = spec.kind == "whole" and (spec.minimum, spec.maximum) == (1, LARGEST_WHOLE)

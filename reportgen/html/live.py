@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from reportgen.formula.javascript import js_list, js_text
+from reportgen.formula import Name
+from reportgen.formula.javascript import js_list, js_text, js_words
 from reportgen.html.calculated_tables import calculated_tables
 from reportgen.html.calculation import Calculation
+from reportgen.html.definitions import definitions
 from reportgen.html.drawings import drawings
 from reportgen.html.fields import written_inputs
 from reportgen.html.places import Grid, Place, grids, places
+from reportgen.html.short_names import called, resolved
 from reportgen.reporting import Report
 
 # What must come out as whole numbers that are not negative, behind what the row is called.
@@ -43,29 +46,27 @@ def live(report: Report) -> Live:
     p, g, d     places, grids, and drawings: where values show
     """
     calculation = Calculation(report, dict(calculated_tables(report)))
-    places_with_names = [
-        (place, [calculation.ask(formula) for _, formula in place.shown])
-        for place in places(report)
-    ]
     tables = list(grids(report))
-    charts = list(drawings(report, calculation))
-    conditions = [calculation.ask(c.condition) for c in report.model.constraints]
     _ask_columns(report, calculation, tables)
-    written = calculation.written()
-    short = written.short
-    parts = {
+    said = {
+        "p": js_list(_place(place, calculation) for place in places(report)),
+        "g": js_list(map(_grid, tables)),
+        "d": js_list(chart.written() for chart in drawings(report, calculation)),
+        "c": js_words(calculation.ask(c.condition) for c in report.model.constraints),
+        "w": js_list(
+            f"[{js_words([called(t)])},{js_words(map(called, c))}]" for t, c in WHOLE.items()
+        ),
+        "i": js_list(written_inputs(report)),
+        "s": js_list(js_text(title) for title, _ in report.inputs_by_section),
+    }
+    written = definitions(calculation)
+    said |= {
         "f": f"$=>{{with($)return{{{written.formulas}}}}}",
         "t": f"$=>{{with($)return{{{written.tables}}}}}",
         "k": f"[{written.texts}]",
-        "i": js_list(written_inputs(report, short)),
-        "s": js_list(js_text(title) for title, _ in report.inputs_by_section),
-        "c": _names(conditions, short),
-        "w": js_list(f"[{_names([t], short)},{_names(c, short)}]" for t, c in WHOLE.items()),
-        "p": js_list(_place(place, names, short) for place, names in places_with_names),
-        "g": js_list(_grid(grid, short) for grid in tables),
-        "d": js_list(chart.written(short) for chart in charts),
     }
-    return Live(f"{{{','.join(f'{key}:{said}' for key, said in parts.items())}}}", short)
+    code, own = resolved(",".join(f"{key}:{text}" for key, text in said.items()))
+    return Live(f"{{{code}}}", {n: own.get(n) or called(n) for n in calculation.names})
 
 
 def _ask_columns(report: Report, calculation: Calculation, grids: Iterable[Grid]) -> None:
@@ -76,22 +77,18 @@ def _ask_columns(report: Report, calculation: Calculation, grids: Iterable[Grid]
         for column in columns:
             calculation.ask_column(table, column)
     for spec in report.inputs.specs:
+        calculation.ask(Name(spec.name))
         if spec.choices_of:
             calculation.ask_column(*spec.choices_of.split("."))
 
 
-def _names(names: Iterable[str], short: Mapping[str, str]) -> str:
-    return js_text(" ".join(short[name] for name in names))
-
-
-def _place(place: Place, names: Iterable[str], short: Mapping[str, str]) -> str:
+def _place(place: Place, calculation: Calculation) -> str:
     """Write a place: its selector, then each way with the names that are shown in it."""
-    ways = (way for way, _ in place.shown)
-    runs = groupby(zip(ways, names, strict=True), key=lambda pair: pair[0])
-    said = [" ".join((way, *(short[name] for _, name in run))) for way, run in runs]
-    return js_list(map(js_text, (place.selector, ";".join(said))))
+    runs = groupby(place.shown, key=lambda shown: shown[0])
+    said = [" ".join((way, *(calculation.ask(formula) for _, formula in run))) for way, run in runs]
+    return js_list((js_text(place.selector), f'"{";".join(said)}"'))
 
 
-def _grid(grid: Grid, short: Mapping[str, str]) -> str:
-    cells = ";".join(f"{i} {way} {short[column]}" for i, way, column in grid.cells)
-    return js_list(map(js_text, (grid.selector, short[grid.table], cells)))
+def _grid(grid: Grid) -> str:
+    cells = ";".join(f"{i} {way} {called(column)}" for i, way, column in grid.cells)
+    return f'["{grid.selector}","{called(grid.table)}","{cells}"]'

@@ -1,0 +1,35 @@
+"""The catalogue's formulas that pages have, whatever the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+
+from reportgen import catalog
+from reportgen.formula import Node
+from reportgen.reconcile import catalogued_rules
+from reportgen.what_if import catalogued_what_ifs
+
+_TABLES = ("matmuls", "other_parameters", "totals", "activations", "cache", "decode")
+
+
+@cache
+def formulas() -> dict[Node, None]:
+    """Return the formulas, in the catalogue's order."""
+    quantities = [quantity.formula for quantity in catalog.quantities()]
+    rules = [(r.formula, r.exact, r.difference, r.relative) for r in catalogued_rules()]
+    tables = [[c["formula"] for c in catalog.columns(table).values()] for table in _TABLES]
+    readings = [[reading.formula for reading in w.readings] for w in catalogued_what_ifs()]
+    return dict.fromkeys((*quantities, *chain.from_iterable((*rules, *tables, *readings))))
+
+
+def named() -> Iterator[str]:
+    """Yield the names that the catalogue has for inputs, figures, tables and columns."""
+    yield from catalog.fields()
+    yield from (quantity.name for quantity in catalog.quantities())
+    yield from (rule.name for rule in catalogued_rules())
+    for table in _TABLES:
+        yield from catalog.columns(table)
+    for what_if in catalogued_what_ifs():
+        yield from (what_if.name, what_if.swept, *(reading.name for reading in what_if.readings))

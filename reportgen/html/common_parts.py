@@ -1,0 +1,76 @@
+"""What formulas have in common: parts that are shorter said once, as formulas of their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain, count
+
+from reportgen.formula import Column, Name, Node, Number, Text, names, to_javascript
+from reportgen.html import catalogued
+from reportgen.html.short_names import called, length, shortest
+
+LEAVES = (Name, Number, Text, Column)
+_DEFINITION = 7  # characters that a formula of its own costs beside its expression
+_NUMBERS = count()
+_NOTHING = frozenset[str]()
+
+
+@cache
+def common_parts() -> Mapping[Node, str]:
+    """Return the parts that the catalogue's formulas have in common, with their names."""
+    often = _said_often(catalogued.formulas())
+    return {part: f"_{name}" for part, name in zip(often, shortest(), strict=False)}
+
+
+def own_parts(formulas: Sequence[Node]) -> list[Node]:
+    """Return the parts that a model's own formulas have in common, besides those."""
+    return [part for part in _said_often(formulas) if part not in common_parts()]
+
+
+def parts_in(formula: Node, own: frozenset[str] = _NOTHING) -> frozenset[Node]:
+    """Return which common parts a formula has that name no cell of its `own` row."""
+    found = _parts(formula).intersection(common_parts())
+    return frozenset(part for part in found if names(part).isdisjoint(own)) if own else found
+
+
+def own_parts_in(formula: Node, own: frozenset[Node]) -> frozenset[Node]:
+    """Return which of a model's own parts a formula has."""
+    return _parts(formula) & own
+
+
+@cache
+def part_name(part: Node) -> str:
+    """Return the name of a common part, or a marked one that no page shows."""
+    return common_parts().get(part) or called(f"+{next(_NUMBERS)}")
+
+
+def _said_often(formulas: Iterable[Node]) -> list[Node]:
+    times = Counter(list(formulas))
+    nodes = dict.fromkeys(chain.from_iterable(map(_in_order, formulas)))
+    times.update(chain.from_iterable(map(_inner, nodes)))
+    return [p for p, n in times.items() if n > 1 and (n - 1) * _length(p) > _DEFINITION + 4 * n]
+
+
+@lru_cache(maxsize=1 << 14)
+def _length(part: Node) -> int:
+    return length(to_javascript(part, called))
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(formula: Node) -> frozenset[Node]:
+    return frozenset(_in_order(formula))
+
+
+@lru_cache(maxsize=1 << 14)
+def _in_order(formula: Node) -> tuple[Node, ...]:
+    """Return the formula, unless it is a leaf, and its parts, each once."""
+    if type(formula) in LEAVES:
+        return ()
+    return tuple(dict.fromkeys((formula, *chain.from_iterable(map(_in_order, _inner(formula))))))
+
+
+@lru_cache(maxsize=1 << 15)
+def _inner(node: Node) -> tuple[Node, ...]:
+    return tuple(child for child in node.children() if type(child) not in LEAVES)

@@ -1,0 +1,114 @@
+"""The definitions of a page's script: what it calculates, as JavaScript.
+
+What several formulas have in common is a formula of its own, calculated once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from reportgen.formula import Node
+from reportgen.formula.javascript import js_list, js_text
+from reportgen.html import catalogued
+from reportgen.html.calculated_tables import Cells, Table
+from reportgen.html.calculation import Calculation
+from reportgen.html.common_parts import LEAVES, own_parts, own_parts_in
+from reportgen.html.script_formulas import defined, entry, said
+from reportgen.html.short_names import called
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Formulas and tables as the insides of two objects, and columns of texts that tables share."""
+
+    formulas: str
+    tables: str
+    texts: str
+
+
+def definitions(calculation: Calculation) -> Definitions:
+    """Return all that is calculated."""
+    return _Writer(calculation).written()
+
+
+class _Writer:
+    def __init__(self, calculation: Calculation) -> None:
+        self.calculation, self.tables = calculation, calculation.tables
+        self.named = {name: f for name, f in calculation.named.items() if f is not None}
+        # An input that follows a formula may be given another value, a figure may not.
+        figures = self.named.keys() - calculation.inputs.keys()
+        self.name_of = {self.named[name]: called(name) for name in sorted(figures)}
+        self.rows = {name: _rows(table) for name, table in self.tables.items()}
+        cells = dict.fromkeys(chain.from_iterable(chain.from_iterable(self.rows.values())))
+        formulas = [*self.named.values(), *cells]
+        own = [f for f in formulas if type(f) not in LEAVES and f not in catalogued.formulas()]
+        self.parts = own_parts(own)
+        self.own_parts = frozenset(self.parts)
+        self.cells = {cell: self._formula(cell) for cell in cells}
+        self.texts: dict[str, int] = {}
+
+    def written(self) -> Definitions:
+        formulas = [self._named(name, formula) for name, formula in self.named.items()]
+        formulas += map(defined, self.calculation.parts)
+        formulas += [defined(part, own_parts_in(part, self.own_parts)) for part in self.parts]
+        asked = self.calculation.asked.items()
+        formulas += [f"{name}:_=>{self._formula(formula)}" for formula, name in asked]
+        tables = [f"{called(name)}:{self._table(name)}" for name in self.tables]
+        return Definitions(",".join(formulas), ",".join(tables), ",".join(self.texts))
+
+    def _named(self, name: str, formula: Node) -> str:
+        if formula in catalogued.formulas():
+            return entry(name, formula)
+        return f"{called(name)}:_=>{self._said(formula)}"
+
+    def _formula(self, formula: Node) -> str:
+        """Write a formula that has no name; where it is that of a figure, the figure's."""
+        if type(formula) in LEAVES:
+            return said(formula)
+        return self.name_of.get(formula) or self._said(formula)
+
+    def _said(self, formula: Node) -> str:
+        return said(formula, parts=own_parts_in(formula, self.own_parts))
+
+    def _table(self, name: str) -> str:
+        table, rows = self.tables[name], self.rows[name]
+        texts = [f"{called(c)}:{self._text_column(v)}" for c, v in table.texts().items()]
+        keys = " ".join(map(called, table.numbers()))
+        alike = {row: i for i, row in enumerate(dict.fromkeys(rows))}
+        cells = js_list(js_list(map(self.cells.__getitem__, row)) for row in alike)
+        which = _numbered(tuple(map(alike.__getitem__, rows)))
+        follows = [
+            entry(column, table.formulas[column], own)
+            for column, own in table.asked.items()
+            if column not in table.given
+        ]
+        return (
+            f'[{{{",".join(texts)}}},"{keys}",_=>{cells},{which},'
+            f"$=>{{with($)return{{{','.join(follows)}}}}}]"
+        )
+
+    def _text_column(self, cells: Cells) -> int:
+        """Return the number of a column of texts, which several tables may have."""
+        return self.texts.setdefault(_worded(cells), len(self.texts))
+
+
+def _rows(table: Table) -> list[tuple[Node, ...]]:
+    return list(zip(*table.numbers().values(), strict=True))
+
+
+@lru_cache(maxsize=1 << 10)
+def _worded(cells: Cells) -> str:
+    """Write a column of texts: each word once, and for every row the number of its word."""
+    words = {cell: i for i, cell in enumerate(dict.fromkeys(map(str, cells)))}
+    written = ",".join(map(js_text, words))
+    return f"[[{written}],{_numbered(tuple(words[str(cell)] for cell in cells))}]"
+
+
+@lru_cache(maxsize=1 << 10)
+def _numbered(which: tuple[int, ...]) -> str:
+    """Write the numbers of rows; where each row is the next, how many there are says it all."""
+    if which == tuple(range(len(which))):
+        return str(len(which))
+    return f"[{','.join(map(str, which))}]"

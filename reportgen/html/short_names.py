@@ -1,0 +1,63 @@
+"""What a page's script calls things: a letter or three.
+
+What the catalogue's formulas use more than once is called the same on every page, so that they are
+written once for all of them. Any other name is marked, and the page finds a short one for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import product
+from string import ascii_letters, digits
+
+from reportgen.formula import columns, names
+from reportgen.formula.javascript import TAKEN
+from reportgen.html import catalogued
+
+# What names begin with: the catalogue's, and those that each page finds.
+_CATALOGUED, _FOUND = ascii_letters[:40], ascii_letters[40:]
+_LETTERS = ascii_letters + digits
+_MARK = "\x01"  # which no text has, once it is written
+
+
+@lru_cache(maxsize=1 << 14)
+def called(name: str) -> str:
+    """Return the script's name for a name, a table or a column, or mark it."""
+    return _everywhere().get(name) or f"{_MARK}{name}{_MARK}"
+
+
+def resolved(script: str) -> tuple[str, Mapping[str, str]]:
+    """Return a script with short names for those that are marked, and which these are."""
+    pieces = script.split(_MARK)
+    uses = Counter(pieces[1::2])
+    often = (name for name, _ in uses.most_common())
+    short = dict(zip(often, shortest(_FOUND), strict=False))
+    pieces[1::2] = map(short.__getitem__, pieces[1::2])
+    return "".join(pieces), short
+
+
+def shortest(first: str = _CATALOGUED) -> Iterator[str]:
+    """Yield names that begin with one of the `first` letters, the shortest first."""
+    yield from first
+    for length in (1, 2):
+        for letters in product(first, *[_LETTERS] * length):
+            if (name := "".join(letters)) not in TAKEN:
+                yield name
+
+
+def length(written: str) -> int:
+    """Return how long a formula is, if a name that is marked takes one letter."""
+    pieces = written.split(_MARK)
+    return len("".join(pieces[::2])) + len(pieces) // 2
+
+
+@cache
+def _everywhere() -> Mapping[str, str]:
+    uses = Counter(catalogued.named())
+    for formula in catalogued.formulas():
+        uses.update(names(formula))
+        uses.update(word for c in columns(formula) for word in (c.table, c.column))
+    often = (name for name, times in uses.most_common() if times > 1)
+    return dict(zip(often, shortest(), strict=False))
