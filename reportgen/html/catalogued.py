@@ -15,13 +15,19 @@ _TABLES = ("matmuls", "other_parameters", "totals", "activations", "cache", "dec
 
 
 @cache
-def formulas() -> dict[Node, None]:
-    """Return the formulas, in the catalogue's order."""
+def figures() -> dict[Node, None]:
+    """Return the formulas of quantities and rules of thumb, in the catalogue's order."""
     quantities = [quantity.formula for quantity in catalog.quantities()]
     rules = [(r.formula, r.exact, r.difference, r.relative) for r in catalogued_rules()]
+    return dict.fromkeys((*quantities, *chain.from_iterable(rules)))
+
+
+@cache
+def formulas() -> dict[Node, None]:
+    """Return these, and the formulas of the columns of tables."""
     tables = [[c["formula"] for c in catalog.columns(table).values()] for table in _TABLES]
     readings = [[reading.formula for reading in w.readings] for w in catalogued_what_ifs()]
-    return dict.fromkeys((*quantities, *chain.from_iterable((*rules, *tables, *readings))))
+    return figures() | dict.fromkeys(chain.from_iterable((*tables, *readings)))
 
 
 def named() -> Iterator[str]:

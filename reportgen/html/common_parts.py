@@ -19,8 +19,8 @@ _NOTHING = frozenset[str]()
 
 @cache
 def common_parts() -> Mapping[Node, str]:
-    """Return the parts that the catalogue's formulas have in common, with their names."""
-    often = _said_often(catalogued.formulas())
+    """Return the parts that the catalogue's figures have in common, with their names."""
+    often = _said_often(catalogued.figures())
     return {part: f"_{name}" for part, name in zip(often, shortest(), strict=False)}
 
 

@@ -59,5 +59,5 @@ def _everywhere() -> Mapping[str, str]:
     for formula in catalogued.formulas():
         uses.update(names(formula))
         uses.update(word for c in columns(formula) for word in (c.table, c.column))
-    often = (name for name, times in uses.most_common() if times > 1)
+    often = sorted((n for n, times in uses.items() if times > 1), key=lambda n: (-uses[n], n))
     return dict(zip(often, shortest(), strict=False))

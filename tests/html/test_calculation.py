@@ -1,47 +1,67 @@
 """What a page calculates: what is asked for and what that needs, and no part of it twice."""
 
-from reportgen import build_report
-from reportgen.formula import Name, Number, parse
-from reportgen.html.calculation import Calculation, Table
+import subprocess
+import sys
+
+from reportgen import build_report, load_model
+from reportgen.formula import Name, Number, parse, to_text
+from reportgen.html.calculated_tables import Table
+from reportgen.html.calculation import Calculation
+from reportgen.html.common_parts import parts_in
+from reportgen.html.definitions import Definitions, definitions
+from reportgen.html.live import live
+from reportgen.html.short_names import called, resolved
 from tests.models import model
 
-ROWS = Table(
-    {"kind": ["a", "b", "a"], "size": [parse("d_model * 2"), Number(3), parse("d_model * 2")]},
-    {"cost": parse("size * unit_price"), "unit_price": parse("batch_size + size")},
-)
+GIVEN = {"kind": ("a", "b", "a"), "size": (parse("d_model * 2"), Number(3), parse("d_model * 2"))}
+FOLLOWS = {"cost": parse("size * unit_price"), "unit_price": parse("batch_size + size")}
+
+ALONE = """
+from reportgen import build_report, load_model
+from reportgen.html.live import live
+print(live(build_report(load_model("gpt2"))).code, end="")
+"""
 
 
 def calculation() -> Calculation:
-    return Calculation(build_report(model()), {"Rows": Table(ROWS.given, ROWS.formulas)})
+    return Calculation(build_report(model()), {"Rows": Table(GIVEN, FOLLOWS)})
+
+
+def entries(written: Definitions) -> dict[str, str]:
+    """Return the formulas by what the script calls them, in names that are short everywhere."""
+    return dict(part.split(":_=>") for part in written.formulas.split(","))
 
 
 def test_what_an_asked_formula_needs_comes_along() -> None:
     made = calculation()
     made.ask(parse("sum(Rows.cost)"))
-    written = made.written()
-    assert written.short.keys() >= {"Rows", "cost", "size", "unit_price", "batch_size", "d_model"}
-    assert "kind" not in written.short
-    assert "params_total" not in written.short
+    wanted = {"Rows", "cost", "size", "unit_price", "batch_size", "d_model"}
+    assert wanted <= {*made.names}
+    assert {"kind", "params_total"}.isdisjoint(made.names)
 
 
 def test_equal_rows_and_texts_are_written_once() -> None:
     made = calculation()
     made.ask_column("Rows", "kind")
     made.ask_column("Rows", "size")
-    written = made.written()
-    size, d_model = written.short["size"], written.short["d_model"]
+    written = definitions(made)
     assert written.texts == '[["a","b"],[0,1,0]]'
+    size, d_model = called("size"), called("d_model")
     assert written.tables.endswith(
         f'"{size}",_=>[[{d_model}*2],[3]],[0,1,0],$=>{{with($)return{{}}}}]'
     )
 
 
 def test_a_part_that_formulas_have_in_common_is_a_formula_of_its_own() -> None:
-    made = calculation()
-    part = "(d_model * num_layers + vocab_size * batch_size)"
-    names = [made.ask(parse(f"{part} * {i}")) for i in (2, 3, 4)]
-    written = made.written()
-    assert len(written.formulas.split(":_=>")) - 1 == len(names) + 1
+    part = "(d_model * d_ff + vocab_size * batch_size)"
+    made = Calculation(
+        build_report(model()),
+        {"Rows": Table({"size": tuple(parse(f"{part} * {i}") for i in (2, 3, 4))}, {})},
+    )
+    made.ask_column("Rows", "size")
+    written = definitions(made)
+    product = f"{called('d_model')}*{called('d_ff')}"
+    assert (written.formulas + written.tables).count(product) == 1
 
 
 def test_an_input_stands_for_no_part_for_it_may_be_set() -> None:
@@ -50,19 +70,38 @@ def test_an_input_stands_for_no_part_for_it_may_be_set() -> None:
     assert d_head
     made = Calculation(build_report(of), {})
     made.ask(Name("d_head"))
-    name = made.ask(parse("d_model / num_heads * 2"))
-    written = made.written()
-    said = dict(part.split(":_=>") for part in written.formulas.split(","))
-    assert written.short["d_head"] not in said[written.short[name]]
+    number = made.ask(d_head)
+    assert called("d_head") not in entries(definitions(made))[number]
+
+
+def test_a_formula_that_is_a_figures_is_not_written_again() -> None:
+    made = Calculation(build_report(model()), {})
+    made.ask(Name("product_devices"))
+    formula = made.named["product_devices"]
+    assert formula
+    number = made.ask(formula)
+    assert entries(definitions(made))[number] == called("product_devices")
 
 
 def test_a_part_that_names_a_cell_of_the_row_stays_in_the_row() -> None:
-    table = Table({"d_model": [Number(1)]}, {"cost": parse("d_model * num_layers + d_ff * 2")})
-    made = Calculation(build_report(model()), {"Rows": table})
-    for i in range(2, 9):
-        made.ask(parse(f"d_model * num_layers * {i} + d_ff * 2 * {i}"))
-        made.ask(parse(f"d_ff * 2 - {i}"))
+    formula = parse("max(1, num_blocks) * 2")
+    assert [to_text(part) for part in parts_in(formula)] == ["max(1, num_blocks)"]
+    made = Calculation(
+        build_report(model()), {"Rows": Table({"num_blocks": (Number(1),)}, {"cost": formula})}
+    )
     made.ask_column("Rows", "cost")
-    written = made.written()
-    d_model, layers, cost = (written.short[n] for n in ("d_model", "num_layers", "cost"))
-    assert f"{cost}:_=>{d_model}*{layers}+" in written.tables
+    assert f"{called('cost')}:_=>max(1,{called('num_blocks')})*2" in definitions(made).tables
+
+
+def test_names_that_only_a_page_has_are_found_for_it_the_shortest_for_the_commonest() -> None:
+    rare, common = called("made_up"), called("much_used")
+    script, short = resolved(f"{rare}+{common}*{common}")
+    assert script == f"{short['made_up']}+{short['much_used']}*{short['much_used']}"
+    assert len(short["much_used"]) == 1
+
+
+def test_a_page_does_not_hang_on_the_pages_before_it() -> None:
+    command = [sys.executable, "-c", ALONE]
+    alone = subprocess.run(command, check=True, capture_output=True, text=True)
+    live(build_report(load_model("kimi-linear-48b-a3b")))
+    assert live(build_report(load_model("gpt2"))).code == alone.stdout
