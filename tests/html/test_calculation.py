@@ -56,7 +56,7 @@ def test_a_part_that_formulas_have_in_common_is_a_formula_of_its_own() -> None:
     part = "(d_model * d_ff + vocab_size * batch_size)"
     made = Calculation(
         build_report(model()),
-        {"Rows": Table({"size": tuple(parse(f"{part} * {i}") for i in (2, 3, 4))}, {})},
+        {"Rows": Table({"size": tuple(parse(f"{part} * {i}") for i in range(2, 9))}, {})},
     )
     made.ask_column("Rows", "size")
     written = definitions(made)
