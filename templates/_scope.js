@@ -31,7 +31,7 @@ function scope(model, values) {
 
 // A table has its columns as arrays; a row sees its own cells before the names of the model.
 function table(root, columns, texts, keys, cells, which, follows) {
-  const every = (said, which) => Array.isArray(which) ? which.map((i) => said[i]) : said;
+  const every = (said, which) => which.length ? [...which].map((sign) => said[sign.charCodeAt() - 48]) : said;
   const numbers = every(cells(), which);
   const words = Object.entries(texts).map(([name, i]) => [name, every(...columns[i])]);
   const count = max(numbers.length, words[0]?.[1].length ?? 0);

@@ -108,7 +108,7 @@ def _worded(cells: Cells) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _numbered(which: tuple[int, ...]) -> str:
-    """Write the numbers of rows; where each row is the next, how many there are says it all."""
+    """Write the numbers of rows as the signs from "0" on; of rows that all differ, how many."""
     if which == tuple(range(len(which))):
         return str(len(which))
-    return f"[{','.join(map(str, which))}]"
+    return js_text("".join(chr(ord("0") + i) for i in which))

@@ -45,10 +45,10 @@ def test_equal_rows_and_texts_are_written_once() -> None:
     made.ask_column("Rows", "kind")
     made.ask_column("Rows", "size")
     written = definitions(made)
-    assert written.texts == '[["a","b"],[0,1,0]]'
+    assert written.texts == '[["a","b"],"010"]'
     size, d_model = called("size"), called("d_model")
     assert written.tables.endswith(
-        f'"{size}",_=>[[{d_model}*2],[3]],[0,1,0],$=>{{with($)return{{}}}}]'
+        f'"{size}",_=>[[{d_model}*2],[3]],"010",$=>{{with($)return{{}}}}]'
     )
 
 
