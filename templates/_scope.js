@@ -29,24 +29,28 @@ function scope(model, values) {
   return root;
 }
 
+// A column is its different cells, and which of them each cell is: the signs from "0" on, or how many
+// there are, where all are the same or all differ.
+function column(said, which) {
+  if (which.length) return [...which].map((sign) => said[sign.charCodeAt() - 48]);
+  return said.length === which ? said : Array(which).fill(said[0]);
+}
+
 // A table has its columns as arrays; a row sees its own cells before the names of the model.
-function table(root, columns, texts, keys, cells, which, follows) {
-  const every = (said, which) => which.length ? [...which].map((sign) => said[sign.charCodeAt() - 48]) : said;
-  const numbers = every(cells(), which);
-  const words = Object.entries(texts).map(([name, i]) => [name, every(...columns[i])]);
-  const count = max(numbers.length, words[0]?.[1].length ?? 0);
-  const names = keys.split(" ").filter(Boolean);
-  const rows = Array.from({length: count}, (_, i) => {
+function table(root, columns, texts, numbers, follows) {
+  const given = Object.entries(texts).map(([name, i]) => [name, column(...columns[i])]);
+  for (const [names, ...cells] of numbers()) {
+    for (const name of names.split(" ")) given.push([name, column(...cells)]);
+  }
+  const rows = Array.from({length: max(0, ...given.map(([, cells]) => cells.length))}, (_, i) => {
     const row = Object.create(root);
-    for (const [name, column] of words) put(row, name, column[i]);
-    names.forEach((name, k) => put(row, name, numbers[i][k]));
+    for (const [name, cells] of given) put(row, name, cells[i]);
     for (const [name, formula] of Object.entries(follows(row))) lazily(row, name, formula);
     return row;
   });
   const found = Object.create(null);
-  for (const name of [...Object.keys(texts), ...names, ...Object.keys(follows(root))]) {
-    lazily(found, name, () => rows.map((row) => row[name]));
-  }
+  for (const [name, cells] of given) put(found, name, cells);
+  for (const name of Object.keys(follows(root))) lazily(found, name, () => rows.map((row) => row[name]));
   put(found, "rows", rows);
   return found;
 }

@@ -40,8 +40,8 @@ class _Writer:
         # An input that follows a formula may be given another value, a figure may not.
         figures = self.named.keys() - calculation.inputs.keys()
         self.name_of = {self.named[name]: called(name) for name in sorted(figures)}
-        self.rows = {name: _rows(table) for name, table in self.tables.items()}
-        cells = dict.fromkeys(chain.from_iterable(chain.from_iterable(self.rows.values())))
+        self.columns = {name: _alike(table) for name, table in self.tables.items()}
+        cells = dict.fromkeys(chain.from_iterable(chain.from_iterable(self.columns.values())))
         formulas = [*self.named.values(), *cells]
         own = [f for f in formulas if type(f) not in LEAVES and f not in catalogued.formulas()]
         self.parts = own_parts(own)
@@ -73,42 +73,51 @@ class _Writer:
         return said(formula, parts=own_parts_in(formula, self.own_parts))
 
     def _table(self, name: str) -> str:
-        table, rows = self.tables[name], self.rows[name]
+        table = self.tables[name]
         texts = [f"{called(c)}:{self._text_column(v)}" for c, v in table.texts().items()]
-        keys = " ".join(map(called, table.numbers()))
-        alike = {row: i for i, row in enumerate(dict.fromkeys(rows))}
-        cells = js_list(js_list(map(self.cells.__getitem__, row)) for row in alike)
-        which = _numbered(tuple(map(alike.__getitem__, rows)))
+        columns = [
+            f'["{" ".join(map(called, names))}",{self._column(cells)}]'
+            for cells, names in self.columns[name].items()
+        ]
         follows = [
             entry(column, table.formulas[column], own)
             for column, own in table.asked.items()
             if column not in table.given
         ]
         return (
-            f'[{{{",".join(texts)}}},"{keys}",_=>{cells},{which},'
+            f"[{{{','.join(texts)}}},_=>{js_list(columns)},"
             f"$=>{{with($)return{{{','.join(follows)}}}}}]"
         )
+
+    def _column(self, cells: tuple[Node, ...]) -> str:
+        return f"{js_list(map(self.cells.__getitem__, dict.fromkeys(cells)))},{_numbered(cells)}"
 
     def _text_column(self, cells: Cells) -> int:
         """Return the number of a column of texts, which several tables may have."""
         return self.texts.setdefault(_worded(cells), len(self.texts))
 
 
-def _rows(table: Table) -> list[tuple[Node, ...]]:
-    return list(zip(*table.numbers().values(), strict=True))
+def _alike(table: Table) -> dict[tuple[Node, ...], list[str]]:
+    """Return the columns of formulas, each with the names of those that are the same."""
+    found: dict[tuple[Node, ...], list[str]] = {}
+    for name, cells in table.numbers().items():
+        found.setdefault(cells, []).append(name)
+    return found
 
 
 @lru_cache(maxsize=1 << 10)
 def _worded(cells: Cells) -> str:
-    """Write a column of texts: each word once, and for every row the number of its word."""
-    words = {cell: i for i, cell in enumerate(dict.fromkeys(map(str, cells)))}
-    written = ",".join(map(js_text, words))
-    return f"[[{written}],{_numbered(tuple(words[str(cell)] for cell in cells))}]"
+    """Write a column of texts, each word once."""
+    return f"[{js_list(js_text(str(cell)) for cell in dict.fromkeys(cells))},{_numbered(cells)}]"
 
 
-@lru_cache(maxsize=1 << 10)
-def _numbered(which: tuple[int, ...]) -> str:
-    """Write the numbers of rows as the signs from "0" on; of rows that all differ, how many."""
-    if which == tuple(range(len(which))):
-        return str(len(which))
-    return js_text("".join(chr(ord("0") + i) for i in which))
+@lru_cache(maxsize=1 << 12)
+def _numbered(cells: Cells) -> str:
+    """Write which of its different cells each cell of a column is, as the signs from "0" on.
+
+    Where all are the same or all differ, how many there are says it all.
+    """
+    numbers = {cell: i for i, cell in enumerate(dict.fromkeys(cells))}
+    if len(numbers) in (1, len(cells)):
+        return str(len(cells))
+    return js_text("".join(chr(ord("0") + numbers[cell]) for cell in cells))

@@ -48,7 +48,7 @@ def test_equal_rows_and_texts_are_written_once() -> None:
     assert written.texts == '[["a","b"],"010"]'
     size, d_model = called("size"), called("d_model")
     assert written.tables.endswith(
-        f'"{size}",_=>[[{d_model}*2],[3]],"010",$=>{{with($)return{{}}}}]'
+        f'_=>[["{size}",[{d_model}*2,3],"010"]],$=>{{with($)return{{}}}}]'
     )
 
 
