@@ -27,7 +27,7 @@ class Calculation:
         self.named: dict[str, Node | None] = {}
         self.asked: dict[Node, str] = {}
         self.parts: dict[Node, None] = {}
-        self._formula_of = report.scope.formula
+        self._formula_of = report.formula
         self._tables = tables
 
     @property

@@ -53,13 +53,13 @@ def written_inputs(report: Report) -> Iterator[str]:
 
     One that follows a formula has no value of its own.
     """
-    parts = [{spec.name for spec in specs} for _, specs in report.inputs_by_section]
+    sections = enumerate(report.inputs_by_section)
+    parts = {spec.name: i for i, (_, specs) in sections for spec in specs}
     for spec in report.inputs.specs:
         follows = spec.name in report.inputs.follows
         value = "null" if follows else _literal(report.inputs.values[spec.name])
-        part = next(i for i, names in enumerate(parts) if spec.name in names)
         name, kind = js_words([called(spec.name)]), js_text(spec.kind[0])
-        yield js_list((name, kind, value, _allowed(spec), str(part)))
+        yield js_list((name, kind, value, _allowed(spec), str(parts[spec.name])))
 
 
 def _allowed(spec: InputSpec) -> str:
