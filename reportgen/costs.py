@@ -21,15 +21,16 @@ class Costs(NamedTuple):
 class _Cost(NamedTuple):
     figure: str
     title: Sentence
-    where: Node
+    where: Node | None
     without: str
 
     def applies(self, scope: Scope) -> bool:
         """Tell whether a report has the figure and what it depends on is as it must be."""
-        known = scope.knows({self.figure} | names(self.where))
-        if not known or (self.without and scope.knows([self.without])):
+        if not scope.knows([self.figure]) or (self.without and scope.knows([self.without])):
             return False
-        return bool(evaluate(self.where, scope, scope.tables))
+        if self.where is None:
+            return True
+        return scope.knows(names(self.where)) and bool(evaluate(self.where, scope, scope.tables))
 
 
 def costs(figures: Figures) -> Costs:
@@ -58,7 +59,8 @@ def _costs(table: Table) -> tuple[Sentence, tuple[_Cost, ...]]:
 
 def _cost(table: Table) -> _Cost:
     title = parse_sentence(table.text("title"))
-    where, without = table.formula("where", "1 == 1"), table.text("without", "")
+    where = table.formula("where") if table.has("where") else None
+    without = table.text("without", "")
     found = _Cost(table.text("figure"), title, where, without)
     table.finish()
     return found

@@ -52,18 +52,26 @@ def visible(text: str) -> str:
 
 def one_line(text: str, longest: int) -> str:
     """Return `text` printable and in one line of `longest` characters at most."""
-    line = printable(" ".join(text.split()))
+    # Of what is printable, only spaces are white.
+    bare = text.isprintable() and "  " not in text
+    line = text.strip() if bare else printable(" ".join(text.split()))
     return line if len(line) <= longest else _cut(line, longest - 1).rstrip() + "…"
 
 
 def with_places(text: str) -> str:
     """Return `text` with PLACE where its longest words may go on in another line."""
+    # Most texts have no long word, and that is seen at once.
+    if len(text) <= LONGEST_WORD or max(map(len, text.split()), default=0) <= LONGEST_WORD:
+        return text
     return _LONG_WORD.sub(lambda word: _at_joints(word[0]), text)
 
 
 def wrapped(text: str) -> str:
     """Return `text` in lines of 72 characters at most, broken between words if it can be."""
-    return _LINE.sub(r"\1\2\n", text).removesuffix("\n")
+    if len(text) <= WIDTH and "\n" not in text:
+        return text
+    # A template of a replacement is filled at half that speed.
+    return _LINE.sub(lambda line: f"{line[1] or line[2]}\n", text).removesuffix("\n")
 
 
 def _at_joints(word: str) -> str:

@@ -22,6 +22,8 @@ from reportgen.html.template_errors import template_error
 from reportgen.numbers import grouped, percent, plain, si
 from reportgen.printable import PLACE, with_places, wrapped
 
+_BREAK = Markup("<wbr>")
+
 
 def render(template: str, values: Mapping[str, object], own: Path | None = None) -> str:
     """Return a template filled with values; text in them is escaped in HTML.
@@ -57,7 +59,8 @@ def environment(own: Path | None = None) -> Environment:
 
 def breakable(text: str) -> Markup:
     """Return `text` with ``<wbr>`` where long words may break; it is not copied with them."""
-    return escape(with_places(text)).replace(PLACE, Markup("<wbr>"))
+    shown = escape(with_places(text))
+    return shown.replace(PLACE, _BREAK) if PLACE in shown else shown
 
 
 def _own_first(own: Path, shipped: FileSystemLoader) -> ChoiceLoader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from typing import NamedTuple
 
 import reportgen
 from reportgen.aggregate import Scalar
@@ -22,8 +23,7 @@ LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE, LONGEST_ANSWER = 60, 160, 400, 1200
 MOST_COMPONENTS, MOST_PRODUCTS = 16, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A figure as a mail tells it; `shown` is its value with its unit, to four digits."""
 
     title: str
@@ -33,8 +33,7 @@ class Told:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A component's part of the parameters or of the FLOPs; `share` is between 0 and 1."""
 
     title: str
