@@ -23,10 +23,16 @@ def load_model(reference: str) -> Model:
 
     Raises UnknownNameError for a name that is no preset, SpecError for a file that is wrong.
     """
+    found = _loaded(reference)
+    # The workbook of a preset is of no other model than the preset.
+    return found if found.reference else replace(found, reference=reference)
+
+
+def _loaded(reference: str) -> Model:
     if reference in catalog.presets():
         place = f"catalog/{catalog.presets()[reference]}: {reference}"
         found = read_model({"name": reference, **catalog.preset(reference)}, place)
-        return pruned(replace(found, definition={"preset": reference}))
+        return pruned(replace(found, definition={"preset": reference}, reference=reference))
     path = Path(reference)
     if path.suffix.lower() in BOOKS:
         from reportgen.edited.models import model_of

@@ -42,7 +42,8 @@ class Model:
     `said` names the inputs that its own file speaks of; `rows` and `decode_rows` are its layers
     expanded, where that has been done already. `lookups` are tables of its own. `origin` says which
     file, and what in it, the inputs of a config come from. `definition` is what the model was read
-    from, in full; `settings` are what the `book` that it came back from sets of its inputs, and
+    from, in full; `reference` is how it can be asked for again: a preset's name, or a path as it
+    was given. `settings` are what the `book` that it came back from sets of its inputs, and
     `called` is how its files are called then.
     """
 
@@ -61,6 +62,7 @@ class Model:
     lookups: tuple[LookupTable, ...] = ()
     origin: str = ""
     definition: Definition = field(default_factory=dict)
+    reference: str = ""
     settings: Mapping[str, Value] = field(default_factory=dict)
     book: str = ""
     called: str = ""

@@ -40,6 +40,7 @@ from reportgen.html.tables import (
 from reportgen.html.templates import render
 from reportgen.html.treemap import HEIGHT, WIDTH, parts, treemap
 from reportgen.look import PLAIN, Look
+from reportgen.printable import printable
 from reportgen.reporting import Report
 
 _CROSSOVER = parse_sentence("{quadratic_crossover:,}")
@@ -155,12 +156,13 @@ def _is_quadratic(report: Report) -> bool:
 
 
 def command(report: Report) -> str:
-    """Return the command that makes this report."""
-    return shlex.join(_words(report))
+    """Return the command that makes this report, where the file lies that it is of."""
+    return printable(shlex.join(_words(report)))
 
 
 def _words(report: Report) -> Iterator[str]:
-    yield from ("reportgen", "report", report.model.name)
-    for own, spec in zip(report.model.inputs, report.inputs.specs, strict=True):
-        if spec.value != own.value:
+    model = report.model
+    yield from ("reportgen", "report", model.reference or model.name)
+    for own, spec in zip(model.inputs, report.inputs.specs, strict=True):
+        if spec.value != own.value or spec.name in model.settings:
             yield from ("--set", f"{spec.name}={spec.value}")

@@ -1,7 +1,7 @@
 import pytest
 
 import reportgen
-from reportgen.html.page import context, page
+from reportgen.html.page import page
 from tests.html.reading import Read
 from tests.html.reports import MARKUP, hostile, page_of, report, sixty_rows
 
@@ -126,13 +126,6 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert page(report("gpt2-xl")) == page(report("gpt2-xl"))
     again = reportgen.build_report(reportgen.load_model("gpt2-xl"))
     assert page(again) == page_of("gpt2-xl")
-
-
-def test_the_command_repeats_the_settings() -> None:
-    set_up = report("gpt2", seq_len="512", causal_counting="half")
-    command = "reportgen report gpt2 --set seq_len=512 --set causal_counting=half"
-    assert context(set_up)["command"] == command
-    assert context(report("gpt2"))["command"] == "reportgen report gpt2"
 
 
 def test_sixty_rows_fit_into_150_kilobytes() -> None:
