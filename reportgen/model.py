@@ -147,7 +147,7 @@ def read_table(table: Table) -> Model:
     title = spec.title if spec.title.strip() else name
     source = spec.source if spec.source.strip() else "the model file"
     if base:
-        _refuse_strangers(table, spec, base)
+        _refuse_strangers(table, spec, base, quantities)
         _refuse_absent(table, spec, base)
         spec = extend(base, spec)
     elif not spec.calls:
@@ -182,13 +182,17 @@ def _base(table: Table) -> ArchitectureSpec | None:
         return None
 
 
-def _refuse_strangers(table: Table, own: ArchitectureSpec, base: ArchitectureSpec) -> None:
-    """An input that neither the architecture nor the file's own layers know is a slip."""
+def _refuse_strangers(
+    table: Table, own: ArchitectureSpec, base: ArchitectureSpec, quantities: Iterable[Quantity]
+) -> None:
+    """An input that neither the architecture nor the file's own formulas know is a slip."""
     if own.calls:
         return
     known = {spec.name for spec in (*base.inputs, *_scenario())}
+    used = frozenset().union(*(quantity.used for quantity in quantities))
+    used |= frozenset().union(*(names(spec.default) for spec in own.inputs if spec.default))
     for spec in own.inputs:
-        if spec.name not in known and spec.default is None:
+        if spec.name not in known | used and spec.default is None:
             table.fault(f"unknown input{nearest(spec.name, known)}", f"inputs.{spec.name}")
 
 

@@ -16,8 +16,9 @@ def naming_faults(model: Model, rows: Rows) -> list[str]:
 
 
 def used_names(model: Model, rows: Rows) -> frozenset[str]:
-    """Return the inputs that the model's rows or conditions use, or that such inputs follow."""
+    """Return the inputs that rows, conditions or own quantities use, or that such inputs follow."""
     used = {*rows.names, *model.structure}
+    used |= {name for quantity in model.quantities for name in quantity.used}
     used |= {name for constraint in model.spec.constraints for name in names(constraint.condition)}
     used |= {spec.name for spec in model.inputs if spec.scenario}
     defaults = {spec.name: names(spec.default) for spec in model.inputs if spec.default}

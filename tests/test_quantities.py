@@ -30,6 +30,16 @@ d_model = 8
 num_heads = 4
 d_ff = 20
 """
+LAYER = """
+[[layer]]
+name = "extra"
+[[layer.matmul]]
+name = "up"
+m = "tokens"
+k = "d_model"
+n = "d_ff"
+weight = true
+"""
 OWN = """
 [[quantity]]
 name = "{name}"
@@ -168,6 +178,24 @@ def test_the_workbook_and_the_page_show_it() -> None:
     book = IronBook(path)
     book.set("num_layers", 5)
     assert book.get("carbon") == 35
+
+
+@pytest.mark.parametrize("more", ["", LAYER])
+def test_an_input_may_be_for_a_quantity_alone(more: str) -> None:
+    file = FILE + "grams = 7\nper_layer = { default = 'grams * 2' }\n" + more
+    given(("carbon", "num_layers * per_layer"), file=file)
+    assert run("report", "mine.toml", "--set", "num_layers=5", "--output", "out").status == 0
+    book = IronBook(Path("out/mine.xlsx"))
+    assert book.get("carbon") == 70
+    book.set("grams", 8)
+    assert book.get("carbon") == 80
+    assert "grams" in Path("out/mine.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("more", ["", LAYER])
+def test_an_input_that_no_quantity_uses_either_is_a_slip(more: str) -> None:
+    given(("carbon", "num_layers * grams"), file=f"{FILE}grams = 7\ngarms = 7\n{more}")
+    assert "inputs.garms: " in refused(run("show", "mine.toml"))
 
 
 @pytest.mark.parametrize(
