@@ -101,4 +101,5 @@ def _segments(shares: Sequence[tuple[int, float]]) -> tuple[Segment, ...]:
 
 
 def _short(value: float) -> float:
-    return round(value, 2)
+    # Adding nothing takes the sign off what is rounded to zero.
+    return round(value, 2) + 0.0

@@ -20,6 +20,12 @@ def test_a_stack_is_filled_from_the_bottom_to_the_top() -> None:
     assert (high.colour, high.y, high.height) == (4, 0, STACK_HEIGHT / 2)
 
 
+def test_the_top_of_a_stack_is_not_below_zero() -> None:
+    """Of 300, these parts of it leave -1e-14."""
+    (stack,) = stacks({"one": [(0, 0.461), (1, 0.24), (2, 0.299)]})
+    assert f"{stack.segments[-1].y}" == "0.0"
+
+
 def test_stacks_stand_side_by_side_within_the_drawing() -> None:
     drawn = stacks({str(i): [(0, 1.0)] for i in range(11)})
     for left, right in pairwise(drawn):
