@@ -153,12 +153,17 @@ def write_calculator(found: Mapping[str, Written], folder: Path) -> File:
     return _timed(folder / CALCULATOR, _write_calculator, build_report(calculator(names)))
 
 
-def write_diff(found: Diff, folder: Path, templates: Path | None = None) -> tuple[File, ...]:
+def write_diff(found: Diff, folder: Path, look: Look = PLAIN) -> tuple[File, ...]:
     """Write the page and the workbook of two models compared."""
     stem = f"{found.first.model.stem}-vs-{found.second.model.stem}"
-    page = partial(_write_diff_page, templates=templates)
-    writers: Mapping[str, Callable[..., None]] = {"html": page, "xlsx": _write_diff_book}
-    return tuple(_timed(folder / f"{stem}.{name}", w, found) for name, w in writers.items())
+    writers: Mapping[str, Callable[..., None]] = {
+        "html": _write_diff_page,
+        "xlsx": _write_diff_book,
+    }
+    return tuple(
+        _timed(folder / f"{stem}.{name}", partial(write, look=look), found)
+        for name, write in writers.items()
+    )
 
 
 def make_folder(folder: Path) -> None:
@@ -200,16 +205,16 @@ def _write_calculator(report: Report, path: Path) -> None:
     write_book(report, path)
 
 
-def _write_diff_page(found: Diff, path: Path, templates: Path | None) -> None:
+def _write_diff_page(found: Diff, path: Path, look: Look) -> None:
     from reportgen.html.diff import diff_page
 
-    _write_bytes(diff_page(found, templates).encode(), path)
+    _write_bytes(diff_page(found, look).encode(), path)
 
 
-def _write_diff_book(found: Diff, path: Path) -> None:
+def _write_diff_book(found: Diff, path: Path, look: Look) -> None:
     from reportgen.xlsx.diff import write_diff
 
-    write_diff(found, path)
+    write_diff(found, path, look.brand)
 
 
 def _write_index(

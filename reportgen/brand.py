@@ -17,8 +17,10 @@ from pathlib import Path
 
 from reportgen.document import Table, read_toml, shown
 from reportgen.errors import SpecError
+from reportgen.printable import one_line
 
 LARGEST_LOGO = 50_000
+LONGEST_LINE = 100
 # What text of the accent's colour stands on in the page and in the mail.
 LIGHT = ("#fafaf7", "#ffffff", "#f1f2ed")
 DARK = ("#13171b", "#1a1f25", "#20262d")
@@ -44,6 +46,11 @@ class Brand:
     footer: str = ""
     accent: str = ""
     accent_dark: str = ""
+
+    @property
+    def line(self) -> str:
+        """Return the name in one line, for which a workbook has room."""
+        return one_line(self.name, LONGEST_LINE)
 
 
 UNBRANDED = Brand()

@@ -172,6 +172,19 @@ def test_a_brand_is_in_every_file(tmp_path: Path) -> None:
     assert book["Summary"]["A3"].value == "</title>Example & Sons"
 
 
+def test_a_brand_is_in_both_files_of_a_comparison(tmp_path: Path) -> None:
+    brand = written(tmp_path, "brand.toml", BRAND)
+    options = ("--brand", brand, "--output", tmp_path)
+    assert run("diff", "gpt2", "gpt2-xl", *options).status == 0
+    page = Read((tmp_path / "gpt2-vs-gpt2-xl.html").read_text("utf-8"))
+    assert "</title>Example & Sons" in page.text
+    assert "<b>Ours\\u202e" in page.text
+    assert f"--accent:{ACCENT}" in page.markup.replace(" ", "")
+    book = load_workbook(tmp_path / "gpt2-vs-gpt2-xl.xlsx")
+    assert book.properties.creator == "</title>Example & Sons"
+    assert str(book["Summary"]["A2"].value).startswith("</title>Example & Sons · ")
+
+
 def test_a_branded_workbook_is_a_model_as_any_other(tmp_path: Path) -> None:
     brand = written(tmp_path, "brand.toml", BRAND)
     again, options = tmp_path / "again", ("--format", "xlsx,html,eml", "--brand", brand)

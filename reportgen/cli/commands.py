@@ -212,6 +212,7 @@ def check_checkpoint(path: Path, listing: str) -> int:
     help="Folder for a page and a workbook of the differences; none are written without it.",
 )
 @parameters.templates
+@parameters.brand
 def diff(
     first: str,
     second: str,
@@ -219,6 +220,7 @@ def diff(
     listing: str,
     output: Path | None,
     templates: Path | None,
+    brand: Brand,
 ) -> Tally:
     """Compare two models: inputs, totals, figures and rows that differ.
 
@@ -237,8 +239,9 @@ def diff(
     say(diff_listings(window())[listing](found))
     if output:
         from reportgen.batch import write_diff
+        from reportgen.look import Look
 
-        for file in write_diff(found, output, templates):
+        for file in write_diff(found, output, Look(templates, brand)):
             tell_file(file)
     return tally
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import reportgen
+from reportgen.brand import UNBRANDED, Brand
 from reportgen.changes import Line
 from reportgen.diff import COUNTED, Diff
 from reportgen.html.templates import render
+from reportgen.look import PLAIN, Look
 from reportgen.numbers import change, terse
 
 PITCH = 54
@@ -39,15 +40,12 @@ class PairChart:
         return PITCH * len(self.pairs)
 
 
-def diff_page(found: Diff, templates: Path | None = None) -> str:
-    """Return two models compared as a self-contained HTML page.
-
-    `templates` is a folder of the user's own.
-    """
-    return render("diff.html", context(found), templates)
+def diff_page(found: Diff, look: Look = PLAIN) -> str:
+    """Return two models compared as a self-contained HTML page."""
+    return render("diff.html", context(found, look.brand), look.templates)
 
 
-def context(found: Diff) -> dict[str, object]:
+def context(found: Diff, brand: Brand = UNBRANDED) -> dict[str, object]:
     """Return what `diff.html` may use.
 
     names, reports                what the two are called; their models
@@ -55,6 +53,7 @@ def context(found: Diff) -> dict[str, object]:
     charts                        parameters and FLOPs by component as bars
     parts, others, same           what differs, what only one has; whether nothing differs
     terse, change                 how values and relative differences are written
+    brand                         name, logo, footer and colours; what is empty is not set
     version                       what made the page
     """
     return {
@@ -67,6 +66,7 @@ def context(found: Diff) -> dict[str, object]:
         "same": found.same,
         "terse": terse,
         "change": change,
+        "brand": brand,
         "version": reportgen.__version__,
     }
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from reportgen.brand import UNBRANDED, Brand
-from reportgen.printable import one_line
 from reportgen.reporting import Report
 from reportgen.xlsx.checks import write_checks
 from reportgen.xlsx.context import write_context
@@ -35,7 +34,6 @@ TITLES = (
     "Checks",
     "Notes",
 )
-LONGEST_NAME = 100
 # What is derived from one model's rows has no place where the model can be chosen.
 CALCULATOR_TITLES = (*(title for title in TITLES if title != "Context"), "Presets")
 
@@ -68,7 +66,7 @@ def make_book(report: Report, brand: Brand = UNBRANDED) -> Workbook:
     write_reconciliation(sheets["Reconciliation"])
     write_checks(sheets["Checks"])
     write_notes(sheets["Notes"])
-    write_summary(sheets["Summary"], sheets["Totals"], one_line(brand.name, LONGEST_NAME))
+    write_summary(sheets["Summary"], sheets["Totals"], brand.line)
     workbook.properties.title = report.model.name
-    workbook.properties.creator = one_line(brand.name, LONGEST_NAME) or "reportgen"
+    workbook.properties.creator = brand.line or "reportgen"
     return workbook

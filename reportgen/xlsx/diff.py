@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from reportgen.aggregate import catalog_columns
+from reportgen.brand import UNBRANDED, Brand
 from reportgen.changes import NO_NUMBER, Line
 from reportgen.diff import COUNTED, Diff, Part
 from reportgen.formula import Name, substitute
@@ -47,30 +48,31 @@ CHART_WIDTH = 17
 CHARTED = {"params": ("A", AMOUNT_AXIS), "flops": ("D", PETA_AXIS)}
 
 
-def write_diff(found: Diff, path: Path) -> None:
+def write_diff(found: Diff, path: Path, brand: Brand = UNBRANDED) -> None:
     """Write two models compared to `path`, whole or not at all.
 
     The values of both stand side by side; each difference is a formula over its row.
     """
-    save(make_diff(found), path)
+    save(make_diff(found, brand), path)
 
 
-def make_diff(found: Diff) -> Workbook:
+def make_diff(found: Diff, brand: Brand = UNBRANDED) -> Workbook:
     """Return the workbook of two models compared."""
     workbook, styles = Workbook(), Styles()
     workbook.remove(workbook.worksheets[0])
-    _write_summary(Sheet(workbook, styles, "Summary"), found)
+    _write_summary(Sheet(workbook, styles, "Summary"), found, brand.line)
     for part in found.parts:
         _write_part(Sheet(workbook, styles, part.title), found, part)
     _write_others(Sheet(workbook, styles, "Others"), found)
     workbook.properties.title = " and ".join(found.names)
-    workbook.properties.creator = "reportgen"
+    workbook.properties.creator = brand.line or "reportgen"
     return workbook
 
 
-def _write_summary(sheet: Sheet, found: Diff) -> None:
+def _write_summary(sheet: Sheet, found: Diff, brand: str) -> None:
     """Write what the two are, the figures people ask for, and the components with their charts."""
-    sheet.heading(" and ".join(found.names), "Change a value and its difference follows.")
+    about = "Change a value and its difference follows."
+    sheet.heading(" and ".join(found.names), f"{brand} · {about}" if brand else about)
     sheet.widths(42, 30, *_number_widths(found), UNIT)
     for row, name, report in zip((3, 4), found.names, (found.first, found.second), strict=True):
         sheet.text(row, 1, name, "label")

@@ -7,6 +7,7 @@ import pytest
 
 from reportgen.diff import diff
 from reportgen.html.diff import diff_page
+from reportgen.look import Look
 from tests.engines import needs_chromium
 from tests.reports import report
 
@@ -49,7 +50,7 @@ def test_it_needs_nothing_beside_it() -> None:
 def test_a_template_of_the_users_own_may_build_on_it(tmp_path: Path) -> None:
     text = '{% extends "reportgen/diff.html" %}{% block footer %}OURS{% endblock %}'
     (tmp_path / "diff.html").write_text(text, encoding="utf-8")
-    made = diff_page(diff(report("gpt2"), report("gpt2-xl")), tmp_path)
+    made = diff_page(diff(report("gpt2"), report("gpt2-xl")), Look(tmp_path))
     assert "OURS" in made
     assert "<footer>" not in made
     assert "parameters go from" in made
