@@ -15,6 +15,8 @@ from reportgen.mail.servers import Login, Server, connect
 from reportgen.mail.talk import Talk
 
 PAUSES = (1, 4, 16)  # seconds before each further try
+# Each takes a minute, or ten where a letter has ended.
+MOST_SILENCES = 2
 Sleep = Callable[[float], None]
 
 
@@ -29,6 +31,7 @@ class Line:
     _smtp: Talk | None = None
     # For the whole call, however often the line is lost, so that the waiting has an end.
     _pauses: list[float] = field(default_factory=lambda: list(PAUSES))
+    _silences: int = 0
 
     def __enter__(self) -> Line:
         return self
@@ -48,7 +51,8 @@ class Line:
     def free(self) -> Talk:
         """Return a connection on which no letter has begun.
 
-        Raises ServerError for a server that cannot be reached, or must not be used.
+        Raises ServerError for a server that cannot be reached, fell silent too often, or must not
+        be used.
         """
         if self._smtp is None or not _forgets(self._smtp):
             self.drop()
@@ -58,10 +62,13 @@ class Line:
     def drop(self) -> None:
         """End the connection; the next letter gets another one."""
         if self._smtp:
+            self._silences += self._smtp.silent
             self._smtp.close()
         self._smtp = None
 
     def _opened(self) -> Talk:
+        if self._silences >= MOST_SILENCES:
+            raise ServerError(f"{self.server}: fell silent {self._silences} times")
         while True:
             try:
                 return connect(self.server, self.login, self.trust)

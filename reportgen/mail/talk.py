@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from smtplib import SMTP, SMTP_SSL
+from typing import Any
 
 
 class Talk(SMTP):
-    """A connection that tells that it waited in vain by a TimeoutError."""
+    """A connection that tells that it waited for an answer in vain by a TimeoutError.
+
+    Once it was `silent`, be it that the server did not even take what was said to it, it is closed.
+    """
+
+    silent = False
 
     def getreply(self) -> tuple[int, bytes]:
         """Return an answer's code and words; of what is no answer all there is, and -1."""
-        beginning = self._beginning()
-        code, said = super().getreply()
+        with self._heard():
+            beginning = self._beginning()
+            code, said = super().getreply()
         return (code, said) if code >= 0 else (code, beginning + said)
+
+    def send(self, s: Any) -> None:
+        """Say something to the server."""
+        with self._heard():
+            super().send(s)
 
     def wait(self, seconds: float) -> None:
         """Let each answer from now on take so long."""
         if self.sock:
             self.sock.settimeout(seconds)
+
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        """Keep that the server was silent, which smtplib tells as any end of a connection."""
+        try:
+            yield
+        except OSError as error:
+            self.silent = any(isinstance(e, TimeoutError) for e in (error, error.__context__))
+            raise
 
     def _beginning(self) -> bytes:
         """Wait for an answer, and return the four bytes of it that smtplib leaves out."""

@@ -2,6 +2,7 @@
 
 # The methods that a server calls have aiosmtpd's names and arguments.
 # ruff: noqa: ARG002, N802
+import asyncio
 import signal
 import socket
 import ssl
@@ -16,7 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from reportgen.mail.servers import Server
 
 USER, PASSWORD = "reports", "correct horse"
-DROP, INTERRUPT = "drop", "250 interrupt"
+DROP, INTERRUPT, SILENCE = "drop", "250 interrupt", "silence"
 HOST = "127.0.0.1"
 
 
@@ -47,7 +48,7 @@ class Office:
         self.callers.add(session.peer)
         self.options = options
         envelope.mail_from = address
-        return _answer(server, self.mail)
+        return await _given(server, self.mail)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
@@ -74,6 +75,13 @@ class Office:
         self.logins.append(data.login)
         right = (data.login, data.password) == (USER.encode(), self.password.encode())
         return AuthResult(success=right, handled=False)
+
+
+async def _given(server: SMTP, answers: list[str]) -> str:
+    answer = _answer(server, answers)
+    if answer == SILENCE:
+        await asyncio.Event().wait()
+    return answer
 
 
 def _answer(server: SMTP, answers: list[str]) -> str:

@@ -10,10 +10,10 @@ import trustme
 
 from reportgen.errors import ServerError
 from reportgen.mail import servers
-from reportgen.mail.delivery import Outcome
+from reportgen.mail.delivery import Letter, Outcome
 from reportgen.mail.line import PAUSES
 from reportgen.mail.servers import Login, Server
-from tests.mail.post import DROP, HOST, PASSWORD, USER, office
+from tests.mail.post import DROP, HOST, PASSWORD, SILENCE, USER, office
 from tests.mail.sending import ANN, THREE, send, taken
 
 LOGIN = Login(USER, PASSWORD)
@@ -256,3 +256,24 @@ def test_a_connection_lost_between_letters_is_opened_anew(lost: str) -> None:
     assert len(kept.taken) == 3
     assert len(kept.callers) == 2
     assert not pauses
+
+
+@pytest.mark.parametrize("letters", [THREE[:1], THREE])
+def test_a_server_that_falls_silent_again_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, letters: list[Letter]
+) -> None:
+    monkeypatch.setattr(servers, "PATIENCE", 0.05)
+    with office() as (kept, server):
+        kept.mail = [SILENCE] * 9
+        with pytest.raises(ServerError, match=r":\d+: fell silent 2 times$"):
+            send(server, *letters)
+        assert len(kept.mail) == 7
+
+
+def test_a_server_that_falls_silent_once_gets_the_letter_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(servers, "PATIENCE", 0.5)
+    with office() as (kept, server):
+        kept.mail = [SILENCE]
+        assert sorted(send(server, *THREE)) == [Outcome(name, ANN) for name in "abc"]
