@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reportgen.errors import FormulaError, OutputError, ReportgenError, TemplateError, faults_of
 from reportgen.files import ELSEWHERE, REMEDIES, write_whole
@@ -35,13 +35,23 @@ class File:
     milliseconds: float
 
 
+class Fault(NamedTuple):
+    """What went wrong and, where that is all that it kept away, the name of a file."""
+
+    problem: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.problem}; {self.file} is not written" if self.file else self.problem
+
+
 @dataclass(frozen=True)
 class Written:
     """What became of one model: its summary if it has files, and the faults that kept some away."""
 
     summary: Summary | None
     files: tuple[File, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def write_report(
@@ -71,17 +81,17 @@ def write_report(
 
 def _written(
     edition: Edition, paths: Mapping[str, Path]
-) -> tuple[tuple[File, ...], tuple[str, ...]]:
+) -> tuple[tuple[File, ...], tuple[Fault, ...]]:
     """Write the files of an edition; returns those that are there, and why others are not."""
     files: list[File] = []
-    faults: list[str] = []
+    faults: list[Fault] = []
     for name, path in paths.items():
         try:
             files.append(_timed(path, WRITERS[name], edition))
         except (TemplateError, FormulaError) as error:
-            faults += (f"{fault}; {path.name} is not written" for fault in faults_of(error))
+            faults += (Fault(problem, path.name) for problem in faults_of(error))
         except OutputError as error:
-            faults += faults_of(error)
+            faults += map(Fault, faults_of(error))
             # Where one file has no room, another has none.
             break
     return tuple(files), tuple(faults)
@@ -125,8 +135,10 @@ def write_preset(name: str, folder: Path, look: Look = PLAIN) -> Written:
     try:
         written = write_report(load_model(name), {}, folder, WRITERS, look)
     except ReportgenError as error:
-        written = Written(None, faults=tuple(faults_of(error)))
-    return replace(written, faults=tuple(f"{name}: {fault}" for fault in written.faults))
+        written = Written(None, faults=tuple(map(Fault, faults_of(error))))
+    # A file's name is like the preset's.
+    named = (f if f.file else Fault(f"{name}: {f.problem}") for f in written.faults)
+    return replace(written, faults=tuple(named))
 
 
 def write_index(
@@ -178,7 +190,7 @@ def make_folder(folder: Path) -> None:
 
 
 def _lost(name: str, _folder: Path, _look: Look) -> Written:
-    return Written(None, faults=(f"{name}: its process was killed; try fewer --jobs",))
+    return Written(None, faults=(Fault(f"{name}: its process was killed; try fewer --jobs"),))
 
 
 def _timed(path: Path, write: Callable[..., None], content: object) -> File:
@@ -222,7 +234,7 @@ def _write_index(
 ) -> None:
     from reportgen.html.index import index
 
-    failures = {name: "; ".join(written.faults) for name, written in found.items()}
+    failures = {name: "; ".join(map(str, written.faults)) for name, written in found.items()}
     failed = {name: faults for name, faults in failures.items() if faults}
     files = chain(books, *(written.files for written in found.values()))
     there = {file.path.name for file in files}

@@ -90,7 +90,7 @@ def report(
     for model in parameters.distinct(list(loaded(models, tally))):
         with tally.kept():
             tell(written := write_report(model, settings, output, formats, look))
-            tally.add(Tally(bool(written.files), list(written.faults)))
+            tally.add(Tally(bool(written.files), list(map(str, written.faults))))
     return tally
 
 
