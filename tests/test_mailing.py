@@ -2,6 +2,7 @@
 
 import email
 import io
+import json
 import ssl
 from contextlib import redirect_stdout
 from email.policy import default
@@ -18,6 +19,7 @@ from reportgen.mail import line
 from reportgen.mail.servers import PASSWORD as PASSWORD_NAME
 from reportgen.mail.servers import USER as USER_NAME
 from reportgen.mail.servers import Server, connect
+from tests.configs import LLAMA
 from tests.mail.post import DROP, HOST, INTERRUPT, PASSWORD, USER, office
 from tests.running import run
 
@@ -211,6 +213,16 @@ def test_a_model_that_is_spelt_two_ways_is_mailed_once(
         ended = run("mail", *asked, *PEOPLE, "--smtp", url(server))
     assert len(kept.taken) == 2, ended.err
     assert len(ended.faults) == 1  # ./gpt2 is a folder, and no preset
+
+
+def test_a_folder_and_the_config_in_it_are_one_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.json").write_text(json.dumps(LLAMA), "utf-8")
+    with office() as (kept, server):
+        run("mail", ".", "config.json", tmp_path, *PEOPLE, "--smtp", url(server))
+    assert len(kept.taken) == 1
 
 
 @pytest.mark.parametrize(

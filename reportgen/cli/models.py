@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import realpath
+from os.path import isdir, join, realpath
 from typing import TYPE_CHECKING
 
 from reportgen.cli.tally import Tally
@@ -19,8 +19,14 @@ def without_repeats(models: Sequence[str]) -> list[str]:
 
     presets, found = catalog.presets(), dict[str, str]()
     for each in models:
-        found.setdefault(each if each in presets else realpath(each), each)
+        found.setdefault(each if each in presets else _file(each), each)
     return list(found.values())
+
+
+def _file(reference: str) -> str:
+    from reportgen.huggingface import CONFIG
+
+    return realpath(join(reference, CONFIG) if isdir(reference) else reference)
 
 
 def loaded(models: Sequence[str], tally: Tally) -> Iterator[Model]:
