@@ -74,6 +74,26 @@ def test_one_that_fails_stops_no_other(tmp_path: Path) -> None:
     assert "gpt2-xl" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_formula_too_long_for_a_workbook_stops_that_workbook_alone(own_folder: Path) -> None:
+    """The shares of so many components are one sentence, and so one formula."""
+    matmul = 'name = "up", m = "tokens", k = "width", n = "width", weight = true'
+    layers = [
+        f'[[layer]]\nname = "l{i}"\nmatmul = [{{ component = "part{i:040}", {matmul} }}]\n'
+        for i in range(80)
+    ]
+    model = "[inputs]\nwidth = 8\ncontext_length = 16\n" + "".join(layers)
+    Path("many.toml").write_text(model, "utf-8")
+    ended = run("report", "many.toml", "gpt2", "--format", "xlsx,html,eml")
+    assert ended.status == 1
+    too_long = "reportgen: a workbook's formula ends at 8000 characters; "
+    assert [fault for fault in ended.faults if fault.startswith("reportgen: ")] == [
+        f"{too_long}many.xlsx is not written",
+        f"{too_long}many.eml is not written",
+    ]
+    found = {file.name for file in (own_folder / "output").iterdir()}
+    assert found == {"many.html", "gpt2.xlsx", "gpt2.html", "gpt2.eml"}
+
+
 def test_a_helper_that_is_killed_fails_its_own_tasks_only() -> None:
     tasks = [(0,), (1,), (2,), (3,)]
     found = dict(workers.run(_die_in_a_helper, tasks, jobs=2, lost=lambda n: -n))
