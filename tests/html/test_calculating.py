@@ -1,7 +1,6 @@
-"""The page calculates: fields, links and messages, and every text and chart that follows."""
+"""The page calculates: every text and chart follows its fields."""
 
 import re
-from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from math import isclose
 from pathlib import Path
@@ -11,78 +10,15 @@ import pytest
 
 from reportgen import build_report, load_model
 from reportgen.html.page import page
-from reportgen.model import Model, read_model
+from reportgen.model import read_model
 from reportgen.spec import Value
 from tests.engines import needs_chromium
-from tests.engines.browser import browser
+from tests.html.calculating import SHOWN, Open, change, lead
 from tests.html.reports import MARKUP, hostile
-from tests.models import model
 
 pytestmark = needs_chromium
-Open = Callable[..., Any]
 
-# Every text and every attribute that may hold a figure, in the order of the page. What says where
-# a number is from, or which short form holds, is of the settings that a page was made for.
-SHOWN = """() => {
-  const found = [];
-  const apart = "script, style, form, .changed, #closed-forms, #checks code, .inputs td:last-child";
-  const told = ["title", "data-v", "style", "hidden", "height", "width", "points", "d",
-    ...["x", "y", "cx", "cy", "class"]];
-  const walk = (node) => {
-    if (node.nodeType === 3 && node.data.trim()) found.push(node.data.trim());
-    if (node.nodeType !== 1 || node.matches(apart)) return;
-    for (const name of told.filter((each) => node.hasAttribute(each))) {
-      const said = name === "style" ? node.style.getPropertyValue("--s") : node.getAttribute(name);
-      found.push(`${node.tagName} ${name}=${name === "points" ? said.replaceAll(",", " ") : said}`);
-    }
-    node.childNodes.forEach(walk);
-  };
-  document.querySelectorAll("header, main").forEach(walk);
-  return found;
-}"""
 NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?")
-
-
-@pytest.fixture(scope="module")
-def launched() -> Iterator[Any]:
-    with browser() as found:
-        yield found
-
-
-@pytest.fixture
-def opened(launched: Any, tmp_path: Path) -> Iterator[Open]:
-    """Open the page of a model, with a link's part after #; nothing may go wrong on it."""
-    contexts, faults = [], list[str]()
-
-    def open_page(of: Model, link: str = "", **settings: Value) -> Any:
-        contexts.append(launched.new_context(permissions=["clipboard-read", "clipboard-write"]))
-        shown = contexts[-1].new_page()
-        shown.on("console", lambda message: faults.append(message.text))
-        shown.on("pageerror", lambda error: faults.append(str(error)))
-        file = tmp_path / f"{len(contexts)}.html"
-        file.write_text(page(build_report(of, settings)), "utf-8")
-        shown.goto(f"{file.as_uri()}{link}")
-        return shown
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def lead(shown: Any) -> str:
-    text: str = shown.locator(".lead").text_content()
-    return text
-
-
-def message(shown: Any) -> str:
-    text: str = shown.locator("form output").text_content()
-    return text
-
-
-def change(shown: Any, name: str, value: str) -> None:
-    shown.locator(f"[name={name}]").fill(value)
-    shown.keyboard.press("Enter")
 
 
 def alike(found: str, wanted: str) -> bool:
@@ -152,75 +88,6 @@ def test_a_changed_field_changes_the_figures_and_the_address(opened: Open) -> No
     assert shown.locator("[name=context_length]").input_value() == "1024"
 
 
-def test_the_link_is_copied_and_leads_to_the_same_figures(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"))
-    change(shown, "batch_size", "2")
-    shown.get_by_role("button", name="Copy link").click()
-    shown.get_by_text("The link is copied.").wait_for()
-    link = shown.evaluate("navigator.clipboard.readText()")
-    assert link.endswith(".html#batch_size=2")
-    other = opened(load_model("cs336-gpt2-xl"), "#batch_size=2")
-    assert lead(other) == lead(shown)
-
-
-def test_a_link_into_the_page_is_no_setting(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"), "#memory")
-    assert message(shown) == ""
-    assert shown.locator(".changed").is_hidden()
-
-
-def test_a_link_may_lead_to_a_row_and_change_inputs(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048&r6")
-    assert "2,048 tokens" in lead(shown)
-    assert shown.locator("tr.at").get_attribute("id") == "r6"
-    shown.locator("#r8 td a").click()
-    shown.wait_for_function("location.hash === '#seq_len=2048&r8'")
-    assert "2,048 tokens" in lead(shown)
-    assert shown.locator("tr.at").get_attribute("id") == "r8"
-    shown.get_by_role("button", name="Reset").click()
-    assert "#" not in shown.url
-
-
-def test_what_a_link_says_wrongly_is_ignored_and_told(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048&batch_size=0&<b>=1&hardware=%FF")
-    assert "2,048 tokens" in lead(shown)
-    said = message(shown)
-    assert "batch_size = 0 (must be a whole number from 1 to 1,000,000,000)" in said
-    assert "<b> = 1 (there is no such input)" in said
-    assert "hardware = %FF (must be one of a100-sxm-40" in said
-    assert shown.locator("form b").count() == 0
-
-
-@pytest.mark.parametrize("wrong", ["0", "1.5", "many", "-3", "1e300"])
-def test_a_value_that_is_not_allowed_changes_nothing(wrong: str, opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"))
-    before = shown.evaluate(SHOWN)
-    change(shown, "seq_len", wrong)
-    field = shown.locator("[name=seq_len]")
-    assert field.get_attribute("aria-invalid") == "true"
-    label = shown.locator("label", has=field).text_content()
-    assert f"must be a whole number from 1 to 1,000,000,000; got {wrong}" in label
-    assert message(shown).startswith("Nothing has changed: seq_len must be")
-    assert shown.evaluate(SHOWN) == before
-    assert "#" not in shown.url
-    change(shown, "seq_len", "1,024")
-    assert (message(shown), field.get_attribute("aria-invalid")) == ("", "false")
-
-
-def test_inputs_that_do_not_go_together_change_nothing(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"))
-    shown.locator("summary", has_text="All other inputs").click()
-    change(shown, "tensor_parallel", "7")
-    assert message(shown).startswith("Nothing has changed: tensor_parallel must divide num_heads")
-    change(shown, "num_heads", "28")
-    assert "d_head" in message(shown)
-    change(shown, "d_model", "1792")
-    assert "tensor_parallel must divide d_ff" in message(shown)
-    change(shown, "d_ff", "7168")
-    assert message(shown) == ""
-    assert "tensor_parallel = 7" in shown.locator(".changed").text_content()
-
-
 def test_an_input_that_follows_another_follows_until_it_is_set(opened: Open) -> None:
     shown = opened(load_model("cs336-gpt2-xl"))
     shown.locator("summary", has_text="All other inputs").click()
@@ -247,26 +114,6 @@ def test_a_value_is_shown_as_it_was_read(opened: Open) -> None:
     assert shown.locator("[name=seq_len]").input_value() == "2"
 
 
-@pytest.mark.parametrize("wrong", ["0,125", "1,500", "2,5"])
-def test_a_comma_is_no_decimal_point(wrong: str, opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"))
-    shown.locator("summary", has_text="All other inputs").click()
-    change(shown, "price_per_device_hour", wrong)
-    assert f"got {wrong}" in message(shown)
-    assert shown.locator(".changed").is_hidden()
-
-
-def test_what_does_not_go_together_is_told_beside_the_field_that_was_changed(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"))
-    shown.locator("summary", has_text="All other inputs").click()
-    change(shown, "tensor_parallel", "3")
-    field = shown.locator("[name=tensor_parallel]")
-    assert field.get_attribute("aria-invalid") == "true"
-    label = shown.locator("label", has=field).text_content()
-    assert "tensor_parallel must divide num_heads" in label
-    assert "tensor_parallel must divide d_ff" in label
-
-
 def test_a_closed_form_says_when_the_inputs_are_not_what_it_takes_for_granted(opened: Open) -> None:
     shown = opened(load_model("llama-3-8b"), "#batch_size=8")
     short = shown.locator(".form", has_text="where batch_size = 1")
@@ -282,16 +129,6 @@ def test_an_input_that_was_set_names_no_source(opened: Open) -> None:
     assert line.locator("td").last.text_content() == "set for this report"
     shown.get_by_role("button", name="Reset").click()
     assert "config.json" in line.locator("td").last.text_content()
-
-
-def test_back_to_the_bare_address_is_back_to_the_original(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"))
-    before = shown.evaluate(SHOWN)
-    shown.evaluate("location.hash = 'seq_len=2048'")
-    shown.get_by_text("seq_len = 2048 instead of 1024").wait_for()
-    shown.go_back()
-    shown.locator(".changed").wait_for(state="hidden")
-    assert shown.evaluate(SHOWN) == before
 
 
 def test_reset_brings_everything_back_to_the_last_digit(opened: Open) -> None:
@@ -350,16 +187,6 @@ def test_markup_in_a_model_file_stays_text(opened: Open) -> None:
     assert shown.locator("main b", has_text="Fish").count() == 0
 
 
-def test_a_whole_number_that_no_longer_is_one_is_refused(opened: Open) -> None:
-    halves = [
-        {"name": "ffn", "matmul": [{"name": "up", "m": "seq_len", "k": "d_ff / 2", "n": "4"}]}
-    ]
-    shown = opened(model(layer=halves))
-    shown.locator("summary", has_text="All other inputs").click()
-    change(shown, "d_ff", "21")
-    assert "ffn up: a size would be 10.5, no whole number from 0 up" in message(shown)
-
-
 def test_what_was_typed_stays_though_it_would_follow_for_a_while(opened: Open) -> None:
     shown = opened(load_model("llama-3-8b"))
     shown.locator("summary", has_text="All other inputs").click()
@@ -370,26 +197,6 @@ def test_what_was_typed_stays_though_it_would_follow_for_a_while(opened: Open) -
     ):
         change(shown, name, value)
     assert shown.locator("[name=seq_len]").input_value() == "4096"
-
-
-def test_a_link_leads_to_a_row_though_its_inputs_change_nothing(opened: Open) -> None:
-    for link in ("#seq_len=1024&r5", "#num_heads=7&r5"):
-        shown = opened(load_model("cs336-gpt2-xl"), link)
-        assert shown.locator("tr.at").get_attribute("id") == "r5"
-
-
-def test_a_refusal_is_told_only_where_it_is_made(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"))
-    change(shown, "seq_len", "0")
-    change(shown, "batch_size", "2")
-    assert shown.locator("[name=batch_size]").get_attribute("aria-invalid") == "false"
-
-
-def test_another_place_of_the_page_leaves_the_inputs_as_they_are(opened: Open) -> None:
-    shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048")
-    shown.evaluate("location.hash = 'top'")
-    shown.wait_for_timeout(100)
-    assert "2,048 tokens" in lead(shown)
 
 
 @pytest.mark.parametrize("name", ["length", "elements", "constructor", "item", "style"])
@@ -424,11 +231,11 @@ def test_the_command_says_each_setting_once_and_quotes_it(opened: Open) -> None:
     assert command == "reportgen report cs336-gpt2-xl --set seq_len=2048"
 
 
-def test_a_page_that_is_not_ours_any_more_does_not_calculate(launched: Any, tmp_path: Path) -> None:
+def test_a_page_that_is_not_ours_any_more_does_not_calculate(browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     whole = page(build_report(load_model("cs336-gpt2-xl")))
     file.write_text(whole.replace("<p class=lead>", "<p class=lead><b>Note</b> "), "utf-8")
-    shown = launched.new_page()
+    shown = browser.new_page()
     shown.goto(f"{file.as_uri()}#seq_len=2048")
     assert not shown.locator("form").is_visible()
     assert shown.locator("h1").is_visible()
