@@ -12,7 +12,6 @@ import pytest
 from reportgen import build_report, load_model
 from reportgen.changes import Line
 from reportgen.diff import Diff, diff
-from reportgen.numbers import change, signed, terse
 from tests.books import book, resaved
 from tests.models import model, own, tiny
 from tests.refusing import GOOD, refuse
@@ -153,46 +152,6 @@ def test_numbers_past_what_a_cell_holds_are_those_of_a_cell() -> None:
     found = diff(first, second)
     assert all(isinstance(x.first, float) for x in found.headline if x.first > 2**53)
     assert found.headline
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (768, "768"),
-        (-18_257, "-18,257"),
-        (3_506_703_564_800, "3.507 T"),
-        (0.5, "0.5"),
-        (6702.039, "6,702.04"),
-        (0.00029489, "2.95e-04"),
-        (0, "0"),
-        (0.0, "0"),
-        (2.5e20, "250.0 E"),
-        ("dense", "dense"),
-    ],
-)
-def test_a_number_in_few_digits(value: Any, shown: str) -> None:
-    assert terse(value) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"), [(832, "+832"), (-32, "-32"), (0, "0"), (-0.25, "-0.25")]
-)
-def test_a_difference_has_its_sign(value: float, shown: str) -> None:
-    assert signed(value) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (0.0833, "+8.33 %"),
-        (-0.5, "-50.00 %"),
-        (11.517, "+1,152 %"),
-        (0, "0.00 %"),
-        (1e-6, "+1.0e-04 %"),
-    ],
-)
-def test_a_relative_difference_is_a_percentage(value: float, shown: str) -> None:
-    assert change(value) == shown
 
 
 @pytest.mark.usefixtures("own_folder")

@@ -240,15 +240,6 @@ def test_a_fused_kernel_moves_queries_keys_values_and_results_only() -> None:
     assert moved[0] - moved[1] == 3 * 2 * 2 * 4 * 6 * 6
 
 
-def test_devices_share_the_work_and_reduce_over_the_link() -> None:
-    """2 all-reduces in each of 32 layers; a ring of 8 sends 2 x 7 / 8 of 4,096 x 2 bytes."""
-    alone, shared = shown("llama-2-7b", **H100), shown("llama-2-7b", tensor_parallel=8, **H100)
-    assert number(shared, "decode_seconds") == pytest.approx(number(alone, "decode_seconds") / 8)
-    assert number(shared, "decode_sent") == 2 * 7 / 8 * 64 * 4096 * 2
-    assert number(shared, "decode_link_seconds") == pytest.approx(917_504 / 450e9)
-    assert number(alone, "decode_sent") == number(alone, "prefill_sent") == 0
-
-
 @pytest.mark.parametrize(("bytes_each", "expected"), [(2, 241), (1, 120)])
 def test_the_batch_from_which_a_tpu_v5e_computes(bytes_each: int, expected: int) -> None:
     """Austin et al. 2025, inference: 240 in bf16 and 120 with int8 weights, at 820 GB/s."""
@@ -284,66 +275,3 @@ def test_products_one_by_one_take_no_less_than_all_at_once() -> None:
 @pytest.mark.parametrize("name", one_per_architecture())
 def test_every_generating_architecture_has_a_time(name: str) -> None:
     assert 0 < number(generating(name), "time_per_output_token") < 10
-
-
-def test_devices_of_experts_read_their_own_for_the_tokens_of_all() -> None:
-    """Mixtral, 8 experts, 2 per token: of 8 devices each keeps one, and 8 sequences come to it."""
-    alone = shown("mixtral-8x7b", seq_len=4096, **H100)
-    spread = shown("mixtral-8x7b", seq_len=4096, data_parallel=8, expert_parallel=8, **H100)
-    expert = 32 * 3 * 4096 * 14336 * 2
-    assert number(alone, "decode_expert_bytes") == pytest.approx(2 * expert)
-    assert number(spread, "decode_expert_bytes") == pytest.approx((1 - 0.75**8) * expert)
-    assert number(spread, "decode_dense_bytes") == number(alone, "decode_dense_bytes")
-    assert number(spread, "decode_device_bytes") < number(alone, "decode_device_bytes")
-
-
-def test_experts_exchange_tokens_once_each_way() -> None:
-    """A token to 2 experts and back in each of 32 layers, 4,096 values of 2 bytes, 7 of 8 away."""
-    spread = shown("mixtral-8x7b", seq_len=4096, data_parallel=8, expert_parallel=8, **H100)
-    sent = 2 * 7 / 8 * 2 * 32 * 4096 * 2
-    assert number(spread, "decode_experts_sent") == pytest.approx(sent)
-    assert number(spread, "prefill_experts_sent") == pytest.approx(4096 * sent)
-    assert number(spread, "decode_link_seconds") == pytest.approx(sent / 450e9)
-
-
-def test_every_device_reads_a_compressed_cache_whole() -> None:
-    """DeepSeek-V3 with 8 devices: the cache takes as long as with one, and as much memory."""
-    alone, eight = (shown("deepseek-v3", seq_len=4096, tensor_parallel=t) for t in (1, 8))
-    for name in ("read_cache_seconds", "inference_cache_bytes"):
-        assert number(eight, name) == number(alone, name) > 0
-    shared = shown("llama-3-8b", tensor_parallel=8), shown("llama-3-8b")
-    times = [number(each, "read_cache_seconds") for each in shared]
-    assert times[0] == pytest.approx(times[1] / 8)
-
-
-@pytest.mark.parametrize(
-    "spread",
-    [
-        {"tensor_parallel": 4},
-        {"pipeline_parallel": 2},
-        {"context_parallel": 2},
-        {"data_parallel": 8, "expert_parallel": 8, "tensor_parallel": 2},
-    ],
-    ids=str,
-)
-def test_the_price_pays_every_device(spread: dict[str, Any]) -> None:
-    report = shown("mixtral-8x7b", seq_len=4096, batch_size=8, price_per_device_hour=3, **spread)
-    devices = 1
-    for name, degree in spread.items():
-        devices *= 1 if name == "expert_parallel" else degree
-    sequences = 8 * spread.get("data_parallel", 1)
-    seconds = 1e6 / sequences * number(report, "time_per_output_token")
-    price = number(report, "price_per_million_output_tokens")
-    assert price == pytest.approx(devices * 3 * seconds / 3600)
-
-
-def test_stages_of_a_pipeline_take_turns() -> None:
-    one, two = (shown("llama-2-7b", pipeline_parallel=p, **H100) for p in (1, 2))
-    assert number(one, "decode_seconds") == number(two, "decode_seconds")
-    assert number(two, "decode_stages_sent") == 4096 * 2
-
-
-def test_replicas_without_shared_experts_change_no_price() -> None:
-    one, four = (shown("mixtral-8x7b", data_parallel=d) for d in (1, 4))
-    for name in ("price_per_million_output_tokens", "time_per_output_token"):
-        assert number(one, name) == pytest.approx(number(four, name), rel=1e-12)

@@ -1,10 +1,22 @@
 """Numbers as people read them."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from reportgen.numbers import amount, duration, grouped, percent, plain, si, significant
+from reportgen.numbers import (
+    amount,
+    change,
+    duration,
+    grouped,
+    percent,
+    plain,
+    si,
+    signed,
+    significant,
+    terse,
+)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +128,43 @@ def test_what_rounds_to_zero_has_no_sign() -> None:
 )
 def test_a_page_shows_six_digits_or_the_whole_part(value: float | Fraction, shown: float) -> None:
     assert plain(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (768, "768"),
+        (-18_257, "-18,257"),
+        (3_506_703_564_800, "3.507 T"),
+        (0.5, "0.5"),
+        (6702.039, "6,702.04"),
+        (0.00029489, "2.95e-04"),
+        (0, "0"),
+        (0.0, "0"),
+        (2.5e20, "250.0 E"),
+        ("dense", "dense"),
+    ],
+)
+def test_a_number_in_few_digits(value: Any, shown: str) -> None:
+    assert terse(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(832, "+832"), (-32, "-32"), (0, "0"), (-0.25, "-0.25")]
+)
+def test_a_difference_has_its_sign(value: float, shown: str) -> None:
+    assert signed(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0833, "+8.33 %"),
+        (-0.5, "-50.00 %"),
+        (11.517, "+1,152 %"),
+        (0, "0.00 %"),
+        (1e-6, "+1.0e-04 %"),
+    ],
+)
+def test_a_relative_difference_is_a_percentage(value: float, shown: str) -> None:
+    assert change(value) == shown
