@@ -136,7 +136,7 @@ def write_preset(name: str, folder: Path, look: Look = PLAIN) -> Written:
         written = write_report(load_model(name), {}, folder, WRITERS, look)
     except ReportgenError as error:
         written = Written(None, faults=tuple(map(Fault, faults_of(error))))
-    # A file's name is like the preset's.
+    # Where a file is named, so is the preset.
     named = (f if f.file else Fault(f"{name}: {f.problem}") for f in written.faults)
     return replace(written, faults=tuple(named))
 

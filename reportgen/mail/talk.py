@@ -11,7 +11,7 @@ from typing import Any
 class Talk(SMTP):
     """A connection that tells that it waited for an answer in vain by a TimeoutError.
 
-    Once it was `silent`, be it that the server did not even take what was said to it, it is closed.
+    `silent` tells afterwards that it was so, or that the server did not even take what was said.
     """
 
     silent = False
