@@ -7,6 +7,7 @@ Source: ECMA-376 part 1, 18.2.5 (cell addresses A1 to XFD1048576), MS-XLSB 2.5.1
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LONGEST_NAME = 60
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -62,6 +63,7 @@ def quantity_name_problem(name: str) -> str | None:
     return name_problem(name)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_derived(name: str) -> bool:
     """Tell whether a name is kept for what reports derive from rows, compare or check."""
     plain = name.lower()

@@ -246,11 +246,6 @@ class Report:
         outer = {name: self.scope[name] for name in names(formula) - row.keys()}
         return evaluate(formula, {**outer, **row}, self.tables)
 
-    def formula(self, name: str) -> Node:
-        """Return the formula of a figure; raises KeyError where there is none of that name."""
-        found = self._counted.get(name)
-        return found.formula if found else self.scope.formula(name)
-
     def text(self, sentence: Sentence) -> str:
         """Return a sentence with the numbers that it has in this report."""
         return sentence.render(self.scope, self.tables)

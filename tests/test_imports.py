@@ -28,6 +28,7 @@ DERIVED = (
     "derived",
     "crossover",
     "reconcile",
+    "catalogued",
     "checks",
     "what_if",
     "parts",

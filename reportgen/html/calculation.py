@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
 
 from reportgen.formula import Name, Node
 from reportgen.html.calculated_tables import Table
-from reportgen.html.script_formulas import Needs, needs, needs_of_cells
+from reportgen.html.common_parts import part_name
+from reportgen.html.script_formulas import Needs, needs, needs_of_cells, needs_of_column
 from reportgen.html.short_names import called
 from reportgen.reporting import Report
 
 
 class Calculation:
-    """The formulas that are asked for, by name, with all that they need of a report.
+    """The formulas that are asked for, by name, and once complete all that they need of a report.
 
     `named` has the formula of each name, None for an input that is given; `asked` what the page
     calls formulas that have no name; `parts` are common parts of them all.
@@ -24,62 +24,62 @@ class Calculation:
             spec.name: spec.default if spec.name in report.inputs.follows else None
             for spec in report.inputs.specs
         }
+        self.tables = tables
         self.named: dict[str, Node | None] = {}
         self.asked: dict[Node, str] = {}
-        self.parts: dict[Node, None] = {}
-        self._formula_of = report.formula
-        self._tables = tables
+        self.parts: list[Node] = []
+        self._formula_of = report.scope.formula
+        self._names, self._columns = set[str](), set[tuple[str, str]]()
 
     @property
-    def tables(self) -> dict[str, Table]:
-        """The tables of which columns are needed."""
-        return {name: table for name, table in self._tables.items() if table.asked}
-
-    @property
-    def names(self) -> list[str]:
-        """The names, tables and columns that are needed."""
-        columns = chain.from_iterable(table.asked for table in self.tables.values())
-        return [*dict.fromkeys((*self.named, *self.tables, *columns))]
+    def names(self) -> set[str]:
+        """The names, tables and columns that the page has."""
+        return self._names.union(*self._columns)
 
     def ask(self, formula: Node) -> str:
         """Return what the page calls the value of a formula."""
         if type(formula) is Name:
-            self._name(formula.name)
+            self._names.add(formula.name)
             return called(formula.name)
-        if formula not in self.asked:
-            self.asked[formula] = str(len(self.asked))
-            self._reach(needs(formula))
-        return self.asked[formula]
+        known = self.asked.get(formula)
+        if known is None:
+            known = self.asked[formula] = str(len(self.asked))
+        return known
 
     def ask_column(self, table: str, column: str) -> str:
         """Return what the page calls a column of a table."""
-        self._column(table, column)
+        self._columns.add((table, column))
         return called(column)
 
-    def _name(self, name: str) -> None:
-        if name in self.named:
-            return
-        formula = self.inputs[name] if name in self.inputs else self._formula_of(name)
-        self.named[name] = formula
-        if formula is not None:
-            self._reach(needs(formula))
+    def complete(self) -> None:
+        """Find all that is needed of what is asked for."""
+        names, columns, parts = self._names, self._columns, set[Node]()
+        known = set[tuple[str, str]]()
+        needed = list(map(needs, self.asked))
+        while True:
+            names.update(*(each.names for each in needed))
+            columns.update(*(each.columns for each in needed))
+            parts.update(*(each.parts for each in needed))
+            new_names, new_columns = names - self.named.keys(), columns - known
+            if not new_names and not new_columns:
+                break
+            known |= new_columns
+            needed = [*self._needs_of(new_names), *map(self._needs_of_column, new_columns)]
+        for table, column in sorted(columns):
+            self.tables[table].ask(column)
+        self.named = dict(sorted(self.named.items()))
+        self.parts = sorted(parts, key=part_name)
 
-    def _reach(self, needed: Needs) -> None:
-        for name in needed.names:
-            if name not in self.named:
-                self._name(name)
-        for table, column in needed.columns:
-            self._column(table, column)
-        self.parts.update(needed.parts)
+    def _needs_of(self, names: Iterable[str]) -> Iterable[Needs]:
+        for name in names:
+            formula = self.inputs[name] if name in self.inputs else self._formula_of(name)
+            self.named[name] = formula
+            if formula is not None:
+                yield needs(formula)
 
-    def _column(self, name: str, column: str) -> None:
-        table = self._tables[name]
-        if column in table.asked:
-            return
-        own = table.ask(column)
+    def _needs_of_column(self, asked: tuple[str, str]) -> Needs:
+        name, column = asked
+        table = self.tables[name]
         if column in table.given:
-            self._reach(needs_of_cells(table.given[column]))
-            return
-        for used in sorted(own):
-            self._column(name, used)
-        self._reach(needs(table.formulas[column], own))
+            return needs_of_cells(table.given[column])
+        return needs_of_column(name, table.formulas[column], table.own(column))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, count
 
+from reportgen import catalogued
 from reportgen.formula import Column, Name, Node, Number, Text, names, to_javascript
-from reportgen.html import catalogued
 from reportgen.html.short_names import called, length, shortest
 
 LEAVES = (Name, Number, Text, Column)

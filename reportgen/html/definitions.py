@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from reportgen import catalogued
 from reportgen.formula import Node
 from reportgen.formula.javascript import js_list, js_text
-from reportgen.html import catalogued
 from reportgen.html.calculated_tables import Cells, Table
 from reportgen.html.calculation import Calculation
 from reportgen.html.common_parts import LEAVES, own_parts, own_parts_in
@@ -29,13 +29,15 @@ class Definitions:
 
 
 def definitions(calculation: Calculation) -> Definitions:
-    """Return all that is calculated."""
+    """Return what is asked for, and all that it needs."""
+    calculation.complete()
     return _Writer(calculation).written()
 
 
 class _Writer:
     def __init__(self, calculation: Calculation) -> None:
-        self.calculation, self.tables = calculation, calculation.tables
+        self.calculation = calculation
+        self.tables = {name: table for name, table in calculation.tables.items() if table.asked}
         self.named = {name: f for name, f in calculation.named.items() if f is not None}
         # An input that follows a formula may be given another value, a figure may not.
         figures = self.named.keys() - calculation.inputs.keys()

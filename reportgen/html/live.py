@@ -29,10 +29,15 @@ WHOLE = {
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The JavaScript of one object, and what each name of the report is called in it."""
+    """The JavaScript of one object, and the names of the report that are in it."""
 
     code: str
-    short: Mapping[str, str]
+    names: set[str]
+    found: Mapping[str, str]
+
+    def called(self, name: str) -> str:
+        """Return what the script calls a name."""
+        return self.found.get(name) or called(name)
 
 
 def live(report: Report) -> Live:
@@ -65,8 +70,8 @@ def live(report: Report) -> Live:
         "t": f"$=>{{with($)return{{{written.tables}}}}}",
         "k": f"[{written.texts}]",
     }
-    code, own = resolved(",".join(f"{key}:{text}" for key, text in said.items()))
-    return Live(f"{{{code}}}", {n: own.get(n) or called(n) for n in calculation.names})
+    code, found = resolved(",".join(f"{key}:{text}" for key, text in said.items()))
+    return Live(f"{{{code}}}", calculation.names, found)
 
 
 def _ask_columns(report: Report, calculation: Calculation, grids: Iterable[Grid]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from reportgen.formula import Node, columns, names, to_javascript
@@ -17,29 +15,35 @@ _NOTHING, _NO_PARTS = frozenset[str](), frozenset[Node]()
 class Needs(NamedTuple):
     """The names, the columns and the common parts that formulas use."""
 
-    names: Mapping[str, None]
-    columns: Mapping[tuple[str, str], None]
-    parts: Mapping[Node, None]
+    names: frozenset[str]
+    columns: frozenset[tuple[str, str]]
+    parts: frozenset[Node]
 
 
 @lru_cache(maxsize=1 << 14)
-def needs(formula: Node, own: frozenset[str] = _NOTHING) -> Needs:
-    """Return what a formula uses, the cells of its `own` row left out."""
-    summed = sorted((column.table, column.column) for column in columns(formula))
-    apart = sorted(parts_in(formula, own), key=part_name)
-    used = sorted(names(formula) - own)
-    return Needs(dict.fromkeys(used), dict.fromkeys(summed), dict.fromkeys(apart))
+def needs(formula: Node) -> Needs:
+    """Return what a formula uses."""
+    summed = frozenset((column.table, column.column) for column in columns(formula))
+    return Needs(names(formula), summed, parts_in(formula))
 
 
 @lru_cache(maxsize=1 << 12)
 def needs_of_cells(cells: tuple[Node | str, ...]) -> Needs:
     """Return what a column of cells uses."""
-    each = [needs(cell) for cell in dict.fromkeys(cells) if not isinstance(cell, str)]
+    each = [needs(cell) for cell in {*cells} if not isinstance(cell, str)]
     return Needs(
-        dict.fromkeys(chain.from_iterable(needed.names for needed in each)),
-        dict.fromkeys(chain.from_iterable(needed.columns for needed in each)),
-        dict.fromkeys(chain.from_iterable(needed.parts for needed in each)),
+        frozenset().union(*(needed.names for needed in each)),
+        frozenset().union(*(needed.columns for needed in each)),
+        frozenset().union(*(needed.parts for needed in each)),
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def needs_of_column(table: str, formula: Node, own: frozenset[str]) -> Needs:
+    """Return what the column of a formula uses, with the columns of its `own` row."""
+    used, summed, _ = needs(formula)
+    beside = frozenset((table, column) for column in own)
+    return Needs(used - own, summed | beside, parts_in(formula, own))
 
 
 @lru_cache(maxsize=1 << 14)

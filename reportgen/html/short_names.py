@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 from itertools import product
 from string import ascii_letters, digits
 
+from reportgen import catalogued
 from reportgen.formula import columns, names
 from reportgen.formula.javascript import TAKEN
-from reportgen.html import catalogued
 
 # What names begin with: the catalogue's, and those that each page finds.
 _CATALOGUED, _FOUND = ascii_letters[:40], ascii_letters[40:]

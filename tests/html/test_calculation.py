@@ -35,8 +35,9 @@ def entries(written: Definitions) -> dict[str, str]:
 def test_what_an_asked_formula_needs_comes_along() -> None:
     made = calculation()
     made.ask(parse("sum(Rows.cost)"))
+    made.complete()
     wanted = {"Rows", "cost", "size", "unit_price", "batch_size", "d_model"}
-    assert wanted <= {*made.names}
+    assert wanted <= made.names
     assert {"kind", "params_total"}.isdisjoint(made.names)
 
 
@@ -77,6 +78,7 @@ def test_an_input_stands_for_no_part_for_it_may_be_set() -> None:
 def test_a_formula_that_is_a_figures_is_not_written_again() -> None:
     made = Calculation(build_report(model()), {})
     made.ask(Name("product_devices"))
+    made.complete()
     formula = made.named["product_devices"]
     assert formula
     number = made.ask(formula)

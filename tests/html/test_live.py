@@ -1,7 +1,7 @@
 """What a page calculates is what `show --set` prints: the same names and rows, in Chromium."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -50,20 +50,20 @@ def edited(preset: Model, number: int) -> tuple[list[dict[str, Value]], list[Rep
 def calculated(page: Any, of: Report, jobs: list[dict[str, Value]]) -> Iterator[dict[str, Any]]:
     """Yield the values by name for each job, and the rows' values by table and column."""
     said = live(of)
-    short, names = said.short, known(of, said.short)
-    renamed = [{short[name]: value for name, value in job.items()} for job in jobs]
-    rows = [(short[table], [short[c] for c in ROWS[table]]) for table in shown(of)]
+    names = known(of, said.names)
+    renamed = [{said.called(name): value for name, value in job.items()} for job in jobs]
+    rows = [(said.called(table), [*map(said.called, ROWS[table])]) for table in shown(of)]
     script = (folder() / "_scope.js").read_text("utf-8")
-    asked = json.dumps([renamed, [short[name] for name in names], rows])
+    asked = json.dumps([renamed, [*map(said.called, names)], rows])
     call = f"(() => {{ {script} return ({VALUES})([{said.code}, ...{asked}]) }})()"
     for values, columns in page.evaluate(call):
         found = dict(zip(names, values, strict=True))
         yield found | dict(zip(shown(of), columns, strict=True))
 
 
-def known(report: Report, short: Mapping[str, str]) -> list[str]:
+def known(report: Report, there: Container[str]) -> list[str]:
     checks = [check.name for check in report.checks]
-    return [n for n in (*report.inputs.values, *report.figures, *checks) if n in short]
+    return [n for n in (*report.inputs.values, *report.figures, *checks) if n in there]
 
 
 def shown(report: Report) -> list[str]:
@@ -104,9 +104,9 @@ def test_random_edits_give_the_figures_of_a_new_report(preset: str, page: Any) -
 
 
 def test_only_what_is_shown_or_needed_is_there() -> None:
-    short = live(build_report(load_model("llama-3-8b"))).short
-    assert {"params_total", "seq_len", "training_days", "Accelerators"} <= short.keys()
-    assert {"params_ratio", "notes", "vendor"}.isdisjoint(short)
+    there = live(build_report(load_model("llama-3-8b"))).names
+    assert {"params_total", "seq_len", "training_days", "Accelerators"} <= there
+    assert {"params_ratio", "notes", "vendor"}.isdisjoint(there)
 
 
 def test_the_same_report_gives_the_same_script() -> None:
