@@ -39,7 +39,7 @@ SAME = [
     "try { throw new Error('it'); } catch (error) { const {message} = error; return {message}; }",
     "const of = [1, 2];\nlet sum = 0;\nfor (const get of of) sum += get;\nreturn sum;",
     "const none = null;\nreturn [none?.name, none ?? true, none?.[0], true ? .5 : none];",
-    "let sum = 0; for (let i = 0, to = 3; i < to; i++) { if (!i) continue; sum += i; }\nreturn sum;",
+    "let sum = 0; for (let i = 0, z = 3; i < z; i++) { if (!i) continue; sum += i; }\nreturn sum;",
     "let list = [], size = 2; while (size) list.push(() => size, size--);\nreturn list.length;",
     "return [1, 2].map((a) => ({a})).map(({a}) => a).filter((a) => a - 1).map(String);",
     "const $ = 1, _ = 2, a = 3, b = 4, name = (b) => a + b + _ + $;\nreturn name(b) + name(a);",
