@@ -8,7 +8,7 @@ equal and different ones different, whatever their scopes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import product
 from string import ascii_letters, digits
@@ -24,6 +24,7 @@ _SIGNS = frozenset("+-/.")
 _CLOSING = frozenset(")]}")
 _SHORT_WORDS = ("do", "if", "in", "of", "as")
 _SOMETIMES_WORDS = frozenset(("of", "async", "await", "get", "set", "static", "undefined"))
+_GIVEN = ("document", "Number", "Object", "String", "Boolean", "Map")  # by every browser
 _SHORTER = {"const": "let", "true": "!0", "false": "!1"}
 
 
@@ -38,7 +39,14 @@ def compact_script(text: str) -> Markup:
         found = statements(str(text))
     except ScriptError:
         return Markup(text)  # noqa: S704  a template's own
-    return Markup("".join(_pieces(found, _short_names(found))))  # noqa: S704  a template's own
+    short = _short_names(found)
+    pieces = _pieces(found, short)
+    return Markup(_given(short) + "".join(pieces))  # noqa: S704  a template's own
+
+
+def _given(short: dict[str, str]) -> str:
+    names = ",".join(f"{short[name]}={name}" for name in _GIVEN if name in short)
+    return f"let {names};" if names else ""
 
 
 def _short_names(found: Statements) -> dict[str, str]:
@@ -52,9 +60,16 @@ def _short_names(found: Statements) -> dict[str, str]:
         and name not in _SOMETIMES_WORDS
         and written[name] * (len(name) - 1) >= spelled[name] * (len(name) + 1)
     ]
+    if found.texts[0][:1] not in ('"', "'"):  # such as "use strict", which must stay the first
+        names += [name for name in _GIVEN if _pays(name, written) and name not in found.declared]
     names.sort(key=written.__getitem__, reverse=True)
     taken = {*_SHORT_WORDS, *written} - set(names)
     return dict(zip(names, (name for name in _all_names() if name not in taken), strict=False))
+
+
+def _pays(name: str, written: Mapping[str, int]) -> bool:
+    """Tell whether a short name saves more than it takes to give it."""
+    return written[name] * (len(name) - 2) > len(name) + len("let xy=;")
 
 
 def _all_names() -> Iterator[str]:

@@ -19,6 +19,7 @@ SHORT = {
     "a / /b/.exec(c)": "a/ /b/.exec(c)",
     '"a = b  // c"': '"a = b  // c"',
     "return value in list": "return value in list",
+    "Number(Number(a) + Number(b) + Number(c))": "let d=Number;d(d(a)+d(b)+d(c))",
     "f() /* why\n */\n  .then(g)": "f().then(g)",
 }
 SAME = [
