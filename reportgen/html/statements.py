@@ -27,7 +27,8 @@ class Statements:
     """The tokens of a script, and what is known of them.
 
     texts        the tokens, and behind them two that are empty
-    declared     names that the script declares, in order
+    declared     which tokens declare a name
+    scopes       the first and last tokens of blocks, with the brackets before them
     keys         which tokens are keys of objects
     abbreviated  which tokens are key and value in one, as in ``{name}``
     lone         which tokens are the brackets around a lone parameter
@@ -35,19 +36,12 @@ class Statements:
     """
 
     texts: list[str]
-    declared: dict[str, None] = field(default_factory=dict)
+    declared: list[int] = field(default_factory=list)
+    scopes: list[tuple[int, int]] = field(default_factory=list)
     keys: set[int] = field(default_factory=set)
     abbreviated: set[int] = field(default_factory=set)
     lone: set[int] = field(default_factory=set)
     joined: set[int] = field(default_factory=set)
-
-    def words(self) -> Iterator[str]:
-        """Give the tokens that stand for themselves: neither behind a dot nor keys."""
-        before = ""
-        for i, text in enumerate(self.texts):
-            if before not in DOTS and i not in self.keys:
-                yield text
-            before = text
 
 
 def statements(script: str) -> Statements:
@@ -57,7 +51,10 @@ def statements(script: str) -> Statements:
     reader.read()
     for i in found.first:
         reader.begin_line(i)
-    reader.declare()
+    for i in reader.bound:
+        reader.found.declared.extend(reader.names(i))
+    for i in reader.blocks:
+        reader.found.scopes.append((reader.beginning(i), reader.partner[i]))
     return reader.found
 
 
@@ -65,7 +62,7 @@ class _Reader:
     """Reads token by token; a number of a token is where it stands."""
 
     def __init__(self, found: Tokens) -> None:
-        self.texts = [*found.texts, "", ""]
+        self.texts, self.pieces = [*found.texts, "", ""], found.pieces
         self.found = Statements(self.texts)
         self.partner: dict[int, int] = {}
         self.blocks: dict[int, bool] = {}  # where each begins, and whether a statement ends with it
@@ -76,15 +73,18 @@ class _Reader:
 
     def read(self) -> None:
         for i, text in enumerate(self.texts):
-            if act := _ACTS.get(text):
-                act(self, i)
-                continue
-            if text[:1] == "}":
-                self.close(i)
-            if text[-1:] == "{":
-                self.open(i)
+            if text in _ACTS:
+                _ACTS[text](self, i)
+            elif i in self.pieces:
+                self.piece(i)
         if len(self.opened) > 1:
             raise ScriptError("a script ends inside of brackets")
+
+    def piece(self, i: int) -> None:
+        if self.texts[i][0] == "}":
+            self.close(i)
+        if self.texts[i][-1] == "{":
+            self.open(i)
 
     def open(self, i: int, an_object: bool = False) -> None:
         self.opened.append(i)
@@ -118,6 +118,13 @@ class _Reader:
         self.open(i, i not in self.blocks)
         if self.objects[-1]:
             self.key(i + 1)
+
+    def beginning(self, i: int) -> int:
+        """Return where a block begins with the brackets, or the parameter, before it."""
+        before = i - 1 if self.texts[i - 1] == ")" else i - 2
+        if self.texts[i - 1] not in (")", "=>"):
+            return i
+        return self.partner.get(before, before)
 
     def is_over(self, i: int) -> bool:
         return self.blocks.get(self.partner[i], False)
@@ -202,19 +209,15 @@ class _Reader:
         if not (self.is_over(i - 1) if before == "}" else self.is_head(i - 1)):
             raise ScriptError(f"a script has no semicolon between {before} and {text}")
 
-    def declare(self) -> None:
-        for i in self.bound:
-            self.found.declared.update(dict.fromkeys(self.names(i)))
-
-    def names(self, i: int) -> Iterator[str]:
-        """Give the names in a pattern, but for its keys and defaults."""
+    def names(self, i: int) -> Iterator[int]:
+        """Give where names are in a pattern, but for its keys and defaults."""
         end = self.partner.get(i, i + 1)
         while i < end:
             if self.texts[i] == "=":
                 i = self.behind_default(i + 1)
                 continue
             if _is_word(self.texts[i]) and i not in self.found.keys:
-                yield self.texts[i]
+                yield i
             i += 1
 
     def behind_default(self, i: int) -> int:

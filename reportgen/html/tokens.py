@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reportgen.errors import ScriptError
 
-# Of what the second group has, only what is before it tells what it is.
+# Of what the second group has, only what is before it tells what it is; the third should not be.
 _TOKEN = re.compile(
     r"""
       ( [(),;[\]] | \.(?![\d.]) | [a-zA-Z_$][\w$]*
@@ -16,6 +16,7 @@ _TOKEN = re.compile(
       | >>>=? | [*&|?<>]{2}=? | [=!]==? | => | [-+*%&|^<>]= | \+\+ | -- | \?\.(?!\d) | \.{3}
       | [-+*%&|^<>=!?~:] )[ ]?
     | (\s+ | [/`{}])
+    | (.)
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -29,10 +30,11 @@ _BEFORE_PATTERNS = frozenset(("return", "typeof", "in", "delete", "void", "throw
 
 @dataclass(slots=True)
 class Tokens:
-    """Tokens without blanks and remarks, and the numbers of those that begin a line."""
+    """Tokens without blanks and remarks; which of them begin a line, which are of templates."""
 
     texts: list[str] = field(default_factory=list)
     first: set[int] = field(default_factory=set)
+    pieces: set[int] = field(default_factory=set)
 
 
 def tokens(script: str) -> Tokens:
@@ -48,15 +50,14 @@ def tokens(script: str) -> Tokens:
 
 def _plain(script: str, at: int, found: Tokens, braces: list[int]) -> int:
     """Read tokens that need no look at others, and the first that does; return where it ends."""
-    add, end = found.texts.append, at
+    add = found.texts.append
     for match in _TOKEN.finditer(script, at):
-        if match.start() != end:
-            break
-        end = match.end()
         if match.lastindex == 1:
             add(match[1])
             continue
-        sign = match[2]
+        sign, start = match[2], match.start()
+        if sign is None:
+            raise _unknown(script, start)
         if sign == "{":
             braces[-1] += 1
             add(sign)
@@ -67,12 +68,10 @@ def _plain(script: str, at: int, found: Tokens, braces: list[int]) -> int:
             if "\n" in sign:
                 found.first.add(len(found.texts))
         elif sign == "/":
-            return _slash(script, end - 1, found)
+            return _slash(script, start, found)
         else:
-            return _piece(script, end - 1, found, braces)
-    if end < len(script):
-        raise ScriptError(f"a script has {script[end : end + 20]!r}")
-    return end
+            return _piece(script, start, found, braces)
+    return len(script)
 
 
 def _slash(script: str, at: int, found: Tokens) -> int:
@@ -83,19 +82,24 @@ def _slash(script: str, at: int, found: Tokens) -> int:
     divides = _OPERAND.search(before) and before not in _BEFORE_PATTERNS
     match = (_DIVISION if divides else _PATTERN).match(script, at)
     if not match or before == "}":  # of which only a reader of statements knows what it ends
-        raise ScriptError(f"a script has {script[at : at + 20]!r}")
+        raise _unknown(script, at)
     found.texts.append(match[0])
     return match.end()
+
+
+def _unknown(script: str, at: int) -> ScriptError:
+    return ScriptError(f"a script has {script[at : at + 20]!r}")
 
 
 def _piece(script: str, at: int, found: Tokens, braces: list[int]) -> int:
     """Read a template up to the end or to the next piece of script in it."""
     match = _PIECE.match(script, at)
     if not match or (script[at] == "}" and len(braces) == 1):
-        raise ScriptError(f"a script has {script[at : at + 20]!r}")
+        raise _unknown(script, at)
     if script[at] == "}":
         braces.pop()
     if match[0][-1] == "{":
         braces.append(0)
+    found.pieces.add(len(found.texts))
     found.texts.append(match[0])
     return match.end()

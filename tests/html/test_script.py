@@ -13,6 +13,9 @@ SHORT = {
     "const sum = (left, right) => left + right;\nsum(1, 2);": "let a=(b,c)=>b+c;a(1,2);",
     "list.map((each) => each.size);": "list.map(a=>a.size);",
     "for (const line of lines) {\n  // why\n  show(line);\n}": "for(let a of lines){show(a)}",
+    "function f(one) {\n  return g(one);\n}\nfunction g(two) {\n  return two;\n}": (
+        "function f(a){return b(a)}function b(a){return a}"
+    ),
     "function outside() {\n  return true;\n}": "function outside(){return!0}",
     "f([1, 2,], [, 3]);": "f([1,2],[,3]);",
     "a + +b - -c": "a+ +b- -c",
@@ -23,6 +26,13 @@ SHORT = {
     "f() /* why\n */\n  .then(g)": "f().then(g)",
 }
 SAME = [
+    "function f(a) { const name = (two) => { const t = a + two; return t; }; return name(a); }\n"
+    "return f(2);",
+    "let sum = 0;\nfor (const each of [1, 2]) { const own = each; for (const each of [own, 3]) { "
+    "sum += each * own; } }\nreturn sum;",
+    "function f(origin) { return origin; }\nreturn [f(1), typeof origin, typeof f(origin)];",
+    "const f = (list, make) => list.map((each) => { const t = make(each); return [t, each]; });\n"
+    "return f([1, 2], (each) => { const twice = each * 2; return twice; });",
     "const {size, name: title = 2, ...others} = {size: 1, more: 3};\nreturn [size, title, others];",
     "const size = 1;\nconst made = {size, title: size, get: size};\nreturn made;",
     "const swap = ([left, right] = [1, 2]) => [right, left];\nreturn [swap(), swap([3, 4])];",
