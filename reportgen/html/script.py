@@ -29,7 +29,9 @@ def compact_script(text: str) -> Markup:
     except ScriptError:
         return Markup(text)  # noqa: S704  a template's own
     short = short_names(found)
-    return Markup(_given(found, short) + "".join(_pieces(found, short)))  # noqa: S704  as above
+    said = _given(found, short) + "".join(_pieces(found, short))
+    # A browser takes the rest of a line behind this for a remark.
+    return Markup(text if "<!--" in said else said)  # noqa: S704  as above
 
 
 def _given(found: Statements, short: dict[int, str]) -> str:
