@@ -48,11 +48,9 @@ class _Piece(NamedTuple):
 
 
 def to_mathml(node: Node, label: Callable[[str], str] = str) -> str:
-    """Return a ``<math>`` element; `label` gives the plain text that stands for a name.
-
-    In a line of text, ``math-style: normal`` shows fractions and sums in full size.
-    """
-    return f"<math>{_Printer(label).loose(node)}</math>"
+    """Return a ``<math>`` element; `label` gives the plain text that stands for a name."""
+    # Full-size fractions, and conditions under their sum, in a line of text too.
+    return f'<math displaystyle="true">{_Printer(label).loose(node)}</math>'
 
 
 class _Printer:
