@@ -10,7 +10,7 @@ from reportgen.html.tokens import Tokens, tokens
 
 DOTS = frozenset((".", "?."))
 _PARTNERS = {"(": ")", "[": "]", "{": "}"}
-_LIST_ENDS = frozenset((",", ")", "]", "}"))
+_LIST_ENDS = frozenset((",", ")", "]", "}", ""))
 _HEADS = frozenset(("if", "for", "while"))
 _BEFORE_STATEMENTS = frozenset(("", ";", "{", "}"))
 _BEFORE_BLOCKS = _BEFORE_STATEMENTS | {"else", "try", "catch", "finally"}
@@ -169,9 +169,12 @@ class _Reader:
         self.declares[-1] = False
 
     def declaration(self, i: int) -> None:
-        if self.texts[i - 1] not in DOTS and self.texts[i + 1] != ":":
-            self.bound.append(i + 1)
-            self.declares[-1] = True
+        if self.texts[i - 1] in DOTS or self.texts[i + 1] == ":":
+            return
+        if not (_is_word(self.texts[i + 1]) or self.texts[i + 1] in ("[", "{")):
+            raise ScriptError("a script declares what is no name")
+        self.bound.append(i + 1)
+        self.declares[-1] = True
 
     def choice(self, _i: int) -> None:
         """Read the ``of`` or ``in`` of a loop, behind its declaration."""

@@ -73,6 +73,7 @@ BEYOND = [
     "let name = 'it\n';",
     "let näme = 1; f(näme);",
     "return\nname",
+    "const = name",
     "f(left < !--right);",
 ]
 
