@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reportgen.errors import ScriptError
 from reportgen.html.tokens import Tokens, tokens
 
+_ANY, _OBJECT, _DECLARATION = range(3)
 DOTS = frozenset((".", "?."))
 _PARTNERS = {"(": ")", "[": "]", "{": "}"}
 _LIST_ENDS = frozenset((",", ")", "]", "}", ""))
@@ -67,9 +68,8 @@ class _Reader:
         self.partner: dict[int, int] = {}
         self.blocks: dict[int, bool] = {}  # where each begins, and whether a statement ends with it
         self.bound: list[int] = []  # names that are given values, each alone or a pattern of them
-        # Of each bracket that is open: where it is, whether it is an object's, and whether what
-        # stands in it at this place is a declaration.
-        self.opened, self.objects, self.declares = [-1], [False], [False]
+        # Of each bracket that is open: where it is, and what stands in it at this place.
+        self.opened, self.inside = [-1], [_ANY]
 
     def read(self) -> None:
         for i, text in enumerate(self.texts):
@@ -86,17 +86,15 @@ class _Reader:
         if self.texts[i][-1] == "{":
             self.open(i)
 
-    def open(self, i: int, an_object: bool = False) -> None:
+    def open(self, i: int, inside: int = _ANY) -> None:
         self.opened.append(i)
-        self.objects.append(an_object)
-        self.declares.append(False)
+        self.inside.append(inside)
 
     def close(self, i: int) -> None:
         start = self.opened.pop()
         if start < 0 or _PARTNERS[self.texts[start][-1]] != self.texts[i][0]:
             raise ScriptError("a script has brackets that do not match")
-        self.objects.pop()
-        self.declares.pop()
+        self.inside.pop()
         self.partner[i], self.partner[start] = start, i
 
     def parenthesis(self, i: int) -> None:
@@ -109,14 +107,17 @@ class _Reader:
 
     def brace(self, i: int) -> None:
         before = self.texts[i - 1]
-        if (before == "{" and self.objects[-1]) or (before == "}" and not self.is_over(i - 1)):
+        within = self.inside[-1]
+        if (before == "{" and within == _OBJECT) or (before == "}" and not self.is_over(i - 1)):
             raise ScriptError("a script has braces that may be an object's or a block's")
         if before == ")":
             self.blocks[i] = self.is_head(i - 1) or self.function(i - 1)
         elif before == "=>" or before in _BEFORE_BLOCKS:
             self.blocks[i] = before != "=>"
-        self.open(i, i not in self.blocks)
-        if self.objects[-1]:
+        if i in self.blocks:
+            self.open(i)
+        else:
+            self.open(i, _OBJECT)
             self.key(i + 1)
 
     def beginning(self, i: int) -> int:
@@ -156,17 +157,18 @@ class _Reader:
             raise ScriptError(f"a script has an object with {name} {behind}")
 
     def comma(self, i: int) -> None:
-        if self.declares[-1]:
-            self.bound.append(i + 1)
-        elif self.objects[-1]:
+        inside = self.inside[-1]
+        if inside == _OBJECT:
             self.key(i + 1)
+        elif inside == _DECLARATION:
+            self.bound.append(i + 1)
 
     def semicolon(self, i: int) -> None:
-        if self.objects[-1]:
+        if self.inside[-1] == _OBJECT:
             raise ScriptError("a script has an object with a semicolon")
-        if self.declares[-1] and self.texts[i + 1] in ("const", "let"):
+        if self.inside[-1] == _DECLARATION and self.texts[i + 1] in ("const", "let"):
             self.found.joined.add(i)
-        self.declares[-1] = False
+        self.inside[-1] = _ANY
 
     def declaration(self, i: int) -> None:
         if self.texts[i - 1] in DOTS or self.texts[i + 1] == ":":
@@ -174,12 +176,12 @@ class _Reader:
         if not (_is_word(self.texts[i + 1]) or self.texts[i + 1] in ("[", "{")):
             raise ScriptError("a script declares what is no name")
         self.bound.append(i + 1)
-        self.declares[-1] = True
+        self.inside[-1] = _DECLARATION
 
     def choice(self, _i: int) -> None:
         """Read the ``of`` or ``in`` of a loop, behind its declaration."""
         if self.texts[self.opened[-1]] == "(":
-            self.declares[-1] = False
+            self.inside[-1] = _ANY
 
     def named(self, i: int) -> None:
         if self.texts[i + 1] != "(":

@@ -58,27 +58,28 @@ def _variables(found: Statements) -> tuple[list[Variable], set[str]]:
     """Return the variables, and the short words and names that are none of them."""
     reader, texts = _Reader(found), found.texts
     free = {text for text in {*texts} - reader.names if len(text) < 3}
-    known, scope_of = reader.known, reader.scope_of
     for i in [i for i, text in enumerate(texts) if text in reader.names]:
         if texts[i - 1] in DOTS or i in found.keys:
             continue
-        key = scope_of[i], texts[i]
-        variable = known[key] if key in known else reader.declaration(*key)
+        name, scope = texts[i], reader.scope_of[i]
+        known = reader.known[scope]
+        variable = known[name] if name in known else reader.declaration(scope, name)
         if variable:
             variable.places.append(i)
         else:
-            free.add(texts[i])
-    return list(dict.fromkeys(filter(None, known.values()))), free
+            free.add(name)
+    return reader.found, free
 
 
 class _Reader:
-    """Finds the declarations of names; `known` has what a name was found to be in a scope."""
+    """Finds the declarations of names; `known` has what each name is in each scope."""
 
     def __init__(self, found: Statements) -> None:
         self.scope_of, self.around = _scopes(found)
         self.declared = {(self.scope_of[i], found.texts[i]) for i in found.declared}
         self.names = {name for _, name in self.declared}
-        self.known: dict[tuple[int, str], Variable | None] = {}
+        self.known: list[dict[str, Variable | None]] = [{} for _ in self.around]
+        self.found: list[Variable] = []
         if found.texts[0][:1] not in ('"', "'"):  # such as "use strict", which must stay the first
             given = set(GIVEN) - self.names
             self.declared |= {(_OUTERMOST, name) for name in given}
@@ -86,16 +87,19 @@ class _Reader:
 
     def declaration(self, scope: int, name: str) -> Variable | None:
         """Return the variable of the next scope around that declares a name, None without one."""
-        key, passed = (scope, name), [scope]
+        passed = [scope]
         while (scope, name) not in self.declared:
             if scope == _OUTERMOST:
-                self.known[key] = None
+                self.known[passed[0]][name] = None
                 return None
             scope = self.around[scope]
             passed.append(scope)
-        found = self.known.get((scope, name)) or Variable(name, scope)
+        found = self.known[scope].get(name)
+        if not found:
+            found = self.known[scope][name] = Variable(name, scope)
+            self.found.append(found)
         found.scopes.update(passed)
-        self.known[scope, name] = self.known[key] = found
+        self.known[passed[0]][name] = found
         return found
 
 
