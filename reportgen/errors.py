@@ -6,6 +6,7 @@ ReportgenError
 │   └── InputError      an input's value is unknown, missing, of the wrong kind or out of range
 ├── UnknownNameError    a preset, architecture or layer that is not there; names the nearest
 ├── TemplateError       a template of the user's is wrong; names its file and line
+├── ScriptError         a script is beyond what can be made shorter, and stays as it is
 ├── AddressError        a mail address cannot be written to
 ├── ServerError         a mail server cannot be used; nothing more is sent through it
 └── OutputError         a file could not be written; nothing was left half-written
@@ -55,6 +56,10 @@ class UnknownNameError(ReportgenError):
 
 class TemplateError(ReportgenError):
     """A template cannot be read or filled; the message begins with its file and line."""
+
+
+class ScriptError(ReportgenError):
+    """A script says what is not understood here; it can be used as it is."""
 
 
 class AddressError(ReportgenError):

@@ -19,7 +19,7 @@ const headed = (y, label, amount) =>
 const charts = {
   bars(svg, $, [table, title, share]) {
     const shown = $[table].rows.map((row, i) => [row, i % 16]).filter(([row]) => row[share] > 0);
-    const told = shown.map(([row]) => [row[title], percent(row[share])].join(" ")).join(", ");
+    const told = shown.map(([row]) => `${row[title]} ${percent(row[share])}`).join(", ");
     svg.setAttribute("height", shown.length * 42);
     redraw(svg, `${told}.`, each(shown, ([row, colour], i) => {
       const bar = `y=${i * 42 + 21} height=8 rx="4"/>`;
@@ -46,8 +46,8 @@ const charts = {
       }
       return [total(leaves), i % 16, ranked(leaves)];
     });
-    const tile = ([size, value, name, of], x, y, w, h) => w < 2 || h < 2 ? "" :
-      `<path d="M${x},${y}h${w - 1}v${h - 1}H${x}z"><title>${escaped([of, name].join(" "))}: ${grouped(value)} ${unit}, ${percent(size / 1e6)}</title></path>` +
+    const tile = ([size, value, name, place], x, y, w, h) => w < 2 || h < 2 ? "" :
+      `<path d="M${x},${y}h${w - 1}v${h - 1}H${x}z"><title>${escaped(`${place} ${name}`)}: ${grouped(value)} ${unit}, ${percent(size / 1e6)}</title></path>` +
       (h < line || name.length * letter + 6 > w ? "" : `<text x=${x + 4} y=${y + 13}>${escaped(name)}</text>`);
     redraw(svg, null, squarified(ranked(regions), 0, 0, w, h, ([, colour, leaves], x, y, w, h) =>
       `<g class=c${colour}>${squarified(leaves, x, y, w - 1, h - 1, tile)}</g>`));
@@ -78,7 +78,7 @@ const charts = {
     const rows = $[table].rows.map((row) => parts.map((part) => row[part]));
     const most = max(...rows.map(sum)) || 1;
     const amount = (value) => `${commas(even(value, 1))} ${unit}`;
-    const told = rows.map((row) => titles.map((title, i) => row[i] && [title, amount(row[i])].join(" ")).filter(Boolean).join(", "));
+    const told = rows.map((row) => titles.map((title, i) => row[i] && `${title} ${amount(row[i])}`).filter(Boolean).join(", "));
     redraw(svg, each(uses, (use, i) => `${use}: ${told[i]}. `), each(rows, (row, i) => {
       let x = 0;
       return headed(i * 42, uses[i], amount(sum(row))) + `<g><title>${escaped(told[i])}</title>` + each(row, (value, colour) => {
@@ -90,11 +90,11 @@ const charts = {
   },
 
   roof(svg, $, [peak, bandwidth, passes, layer, matmul, intensity, attained, bound, generates, steps]) {
-    const of = (table) => $[table].rows.map((row) => {
+    const marked = (table) => $[table].rows.map((row) => {
       const label = `${row[layer]} ${row[matmul]}: ${commas(even(row[intensity], 1))} FLOP/byte, ${row[bound]}-bound`;
       return {x: row[intensity], y: row[attained], label};
     }).filter(({x, y}) => x && y);
-    const kinds = Object.entries({pass: of(passes), step: $[generates] ? of(steps) : []});
+    const kinds = Object.entries({pass: marked(passes), step: $[generates] ? marked(steps) : []});
     const found = kinds.flatMap(([, own]) => own);
     const [top, bend] = [$[peak], $[peak] / $[bandwidth]];
     const across = decades([...found.map(({x}) => x), bend], 70, 606);

@@ -1,9 +1,3 @@
-function made(name, properties, ...children) {
-  const node = Object.assign(document.createElement(name), properties);
-  node.append(...children);
-  return node;
-}
-
 // The fields by name: those of the first screen, and part by part all others, as the table of inputs
 // has them. A form's own properties give way to fields of their names, so that none is used.
 function furnish(titles, inputs) {

@@ -2,8 +2,8 @@
 const EXACT = 2 ** 53;
 const PREFIXES = ["", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q"];
 
-function commas(text) {
-  const [whole, ...rest] = text.split(".");
+function commas(number) {
+  const [whole, ...rest] = String(number).split(".");
   return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
 }
 
@@ -16,9 +16,11 @@ function even(value, digits) {
   return long.slice(0, rest).replace(/\.$/, "");
 }
 
+const scientific = (value, decimals) => value.toExponential(decimals).split("e");
+
 // Past 2^53 a double skips whole numbers: fifteen digits are what it holds.
 function rounded(value) {
-  const [digits, power] = value.toExponential(14).split("e+");
+  const [digits, power] = scientific(value, 14);
   if (power > 29) return `≈ ${value.toExponential(4).replace("e+", " × 10^")}`;
   return `≈ ${commas(digits.replace(".", "").padEnd(Number(power) + (value < 0 ? 2 : 1), "0"))}`;
 }
@@ -26,14 +28,13 @@ function rounded(value) {
 function grouped(value) {
   if (typeof value === "string") return value;
   if (abs(value) > EXACT) return rounded(value);
-  if (Number.isInteger(value)) return commas(String(value));
-  const places = min(max(4, 3 - value.toExponential(3).split("e")[1]), 15);
+  if (Number.isInteger(value)) return commas(value);
+  const places = min(max(4, 3 - scientific(value, 3)[1]), 15);
   return commas(even(value, places)).replace(/\.?0+$/, "");
 }
 
 function significant(value, digits) {
-  const power = Number(value.toExponential(digits - 1).split("e")[1]);
-  const places = digits - 1 - power;
+  const places = digits - 1 - scientific(value, digits - 1)[1];
   return places < 0 ? value.toPrecision(digits) : even(value, places);
 }
 
@@ -43,13 +44,12 @@ function plain(value) {
 }
 
 function si(value, unit = "") {
-  const [digits, exponent] = value.toExponential(3).split("e");
+  const [digits, exponent] = scientific(value, 3);
   const step = max(0, min(10, floor(exponent / 3)));
-  const prefix = ` ${PREFIXES[step]}${unit}`;
-  if (step === 0 && Number.isInteger(value)) return `${commas(String(value))}${prefix}`.trimEnd();
   const places = max(1, 3 - max(0, exponent - 3 * step));
   const size = step ? Number(`${digits}e${exponent - 3 * step}`) : value;
-  return `${size.toFixed(places)}${prefix}`.trimEnd();
+  const text = step || !Number.isInteger(value) ? size.toFixed(places) : commas(value);
+  return `${text} ${PREFIXES[step]}${unit}`.trimEnd();
 }
 
 // The point moves in the text, so that 100 times a double rounds nothing.
@@ -73,7 +73,7 @@ function styled(value, style) {
 
 // As %.4g and %.10g.
 function general(value, digits) {
-  const [figures, power] = value.toExponential(digits - 1).split("e");
+  const [figures, power] = scientific(value, digits - 1);
   if (power < -4) return `${Number(figures)}e-${String(-power).padStart(2, "0")}`;
-  return commas(String(Number(significant(value, digits))));
+  return commas(Number(significant(value, digits)));
 }

@@ -1,38 +1,43 @@
+function made(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}
+
 // A cell's value in full is its data-v, its share, its title or its text; numbers lose their commas.
 function raw(head, row) {
   const cell = row.cells[head.cellIndex];
-  const share = cell.style.getPropertyValue("--s");
-  const text = cell.dataset.v ?? (share || cell.title || cell.textContent.trim());
-  return head.classList.contains("n") ? digits(text) : text;
+  const text = cell.dataset.v ?? (cell.style.getPropertyValue("--s") || cell.title || cell.textContent.trim());
+  return hasNumbers(head) ? digits(text) : text;
 }
 // A number without signs that group or round it, and without its unit.
 const digits = (text) => text.replace(/^≈ /, "").replace(" × 10^", "e").replace(/,| .*$/g, "");
 const isNumber = (text) => text !== "" && Number.isFinite(Number(text));
+const hasNumbers = (head) => head.classList.contains("n");
 
 function compare(a, b) {
-  return isNumber(a) && isNumber(b) ? Number(a) - Number(b) : a.localeCompare(b, "en");
+  return isNumber(a) && isNumber(b) ? a - b : a.localeCompare(b, "en");
 }
 
+// First the largest number, or the first word; then the other way round.
 function sort(body, heads, head) {
-  const way = head.getAttribute("aria-sort") === "descending" ? 1 : -1;
-  const first = head.classList.contains("n") ? way : -way;
-  const up = head.hasAttribute("aria-sort") ? way : first;
+  const before = head.getAttribute("aria-sort");
+  const up = before ? before === "descending" : !hasNumbers(head);
   for (const other of heads) other.removeAttribute("aria-sort");
-  head.setAttribute("aria-sort", up > 0 ? "ascending" : "descending");
-  const rows = [...body.rows];
-  rows.sort((a, b) => up * compare(raw(head, a), raw(head, b)));
-  body.append(...rows);
+  head.setAttribute("aria-sort", up ? "ascending" : "descending");
+  body.append(...[...body.rows].sort((a, b) => compare(raw(head, a), raw(head, b)) * (up ? 1 : -1)));
 }
+
+const shownRows = (body) => [...body.rows].filter((row) => !row.hidden);
 
 function filter(body, words, output) {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
+  const wanted = words.toLowerCase().split(/\s+/);
   for (const row of body.rows) {
     const text = row.textContent.toLowerCase();
     row.hidden = !wanted.every((word) => text.includes(word));
-    shown += row.hidden ? 0 : 1;
   }
-  output.value = shown === body.rows.length ? `${shown} rows` : `${shown} of ${body.rows.length} rows`;
+  const [all, shown] = [body.rows.length, shownRows(body).length];
+  output.value = `${shown === all ? "" : `${shown} of `}${all} rows`;
 }
 
 // A spreadsheet would run a text that begins like a formula; an apostrophe keeps it a text.
@@ -42,18 +47,13 @@ function csvField(text) {
 }
 
 function csv(heads, body) {
-  const kept = heads.filter((head) => head.dataset.key);
-  const rows = [...body.rows].filter((row) => !row.hidden);
-  const lines = rows.map((row) => kept.map((head) => raw(head, row)));
-  return [kept.map((head) => head.dataset.key), ...lines]
-    .map((line) => line.map(csvField).join(",")).join("\r\n") + "\r\n";
+  const lines = shownRows(body).map((row) => heads.map((head) => raw(head, row)));
+  return [heads.map((head) => head.dataset.key), ...lines]
+    .map((line) => line.map(csvField).join(",") + "\r\n").join("");
 }
 
 function copyOldWay(text) {
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.setAttribute("aria-hidden", "true");
-  area.style.cssText = "position:fixed;top:0;left:-99em";
+  const area = made("textarea", {value: text, ariaHidden: "true", style: "position:fixed;top:0;left:-99em"});
   document.body.append(area);
   area.select();
   const done = document.execCommand("copy");
@@ -71,21 +71,16 @@ async function copy(text) {
 
 function equip(table) {
   const body = table.tBodies[0];
-  const heads = [...table.tHead.rows[0].cells];
+  const heads = [...table.tHead.rows[0].cells].filter((head) => head.dataset.key);
   for (const head of heads) {
-    if (!head.dataset.key) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    button.addEventListener("click", () => sort(body, heads, head));
-    head.append(button);
+    head.append(made("button", {type: "button", onclick: () => sort(body, heads, head)}, ...head.childNodes));
   }
   const tools = document.querySelector(`[data-for="${table.id}"]`);
   if (!tools) return;
   const [input, button, output] = ["input", "button", "output"].map((name) => tools.querySelector(name));
   tools.hidden = false;
-  input.addEventListener("input", () => filter(body, input.value, output));
-  button.addEventListener("click", async () => {
+  input.oninput = () => filter(body, input.value, output);
+  button.onclick = async () => {
     try {
       await copy(csv(heads, body));
       output.value = "Copied.";
@@ -93,8 +88,8 @@ function equip(table) {
       output.value = "The browser did not allow copying.";
     }
     button.focus();
-  });
-  filter(body, input.value, output);
+  };
+  input.oninput();
 }
 
 document.querySelectorAll("table[data-sort]").forEach(equip);
@@ -119,7 +114,7 @@ addEventListener("copy", (event) => {
 
 let closed = [];
 addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("details:not([open])")];
+  closed = document.querySelectorAll("details:not([open])");
   for (const details of closed) details.open = true;
 });
 addEventListener("afterprint", () => {

@@ -1,12 +1,14 @@
 """A formula as mathematics on a page: presentation MathML, of the core that browsers render.
 
-A choice becomes a brace over a table of class ``cases``, one row for each value.
+A choice becomes a brace over a table of class ``cases``, one row for each value. Elements stand in
+a row of their own where a fence is to be as high as they are, or where one element is wanted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from typing import NamedTuple
 
 from reportgen.formula.text import (
     AND,
@@ -36,45 +38,44 @@ from reportgen.formula.tree import (
     Text,
 )
 
-_Piece = tuple[str, int]
+
+class _Piece(NamedTuple):
+    """Markup, how tightly it binds, and whether it is one element."""
+
+    markup: str
+    level: int
+    alone: bool = True
 
 
 def to_mathml(node: Node, label: Callable[[str], str] = str) -> str:
     """Return a ``<math>`` element; `label` gives the plain text that stands for a name."""
     # Full-size fractions, and conditions under their sum, in a line of text too.
-    return f'<math displaystyle="true">{_Printer(label).bare(node)}</math>'
+    return f'<math displaystyle="true">{_Printer(label).loose(node)}</math>'
 
 
 class _Printer:
     def __init__(self, label: Callable[[str], str]) -> None:
         self.label = label
 
-    def write(self, node: Node) -> str:
-        return self.piece(node)[0]
-
     def piece(self, node: Node) -> _Piece:
         return _WRITERS[type(node)](self, node)
 
+    def loose(self, node: Node) -> str:
+        """Return what may stand among other elements of a row."""
+        return self.piece(node).markup
+
+    def alone(self, node: Node) -> str:
+        """Return one element."""
+        markup, _, alone = self.piece(node)
+        return markup if alone else _row(markup)
+
     def at(self, node: Node, level: int) -> str:
-        markup, own = self.piece(node)
-        return markup if own >= level else _fenced("(", _bare(node, markup), ")")
-
-    def first(self, node: Node, level: int) -> str:
-        markup, own = self.piece(node)
-        inside = _bare(node, markup)
-        return inside if own >= level else _fenced("(", inside, ")")
-
-    def bare(self, node: Node) -> str:
-        return _bare(node, self.write(node))
+        """Return what may stand in a row beside what binds as `level` does."""
+        markup, own, _ = self.piece(node)
+        return markup if own >= level else _fenced("(", markup, ")")
 
     def name(self, name: str) -> str:
         return f"<mi>{escape(self.label(name))}</mi>"
-
-
-def _bare(node: Node, markup: str) -> str:
-    """Return what may stand among other elements of a row, without a row of its own."""
-    infix = type(node) in (Compare, Logic) or (type(node) is Binary and node.op in "+-*%")
-    return markup[len("<mrow>") : -len("</mrow>")] if infix else markup
 
 
 def _row(*parts: str) -> str:
@@ -99,15 +100,15 @@ def _fraction(above: str, below: str) -> str:
 
 def _number(_printer: _Printer, node: Number) -> _Piece:
     if node.value < 0:
-        return _row(_mo("−"), _number(_printer, Number(-node.value))[0]), SUM
+        return _Piece(_row(_mo("−"), _number(_printer, Number(-node.value)).markup), SUM)
     digits = decimal_text(node.value)
     if digits is None:
         above, below = f"<mn>{node.value.numerator}</mn>", f"<mn>{node.value.denominator}</mn>"
-        return _fraction(above, below), POWER
+        return _Piece(_fraction(above, below), POWER)
     zeros = len(digits) - 1
     if zeros >= 6 and digits == "1" + "0" * zeros:
-        return f"<msup><mn>10</mn><mn>{zeros}</mn></msup>", POWER
-    return f"<mn>{digits}</mn>", ATOM
+        return _Piece(f"<msup><mn>10</mn><mn>{zeros}</mn></msup>", POWER)
+    return _Piece(f"<mn>{digits}</mn>", ATOM)
 
 
 def _binary(printer: _Printer, node: Binary) -> _Piece:
@@ -116,25 +117,28 @@ def _binary(printer: _Printer, node: Binary) -> _Piece:
 
 def _infix(symbol: str, level: int) -> Callable[[_Printer, Node, Node], _Piece]:
     def write(printer: _Printer, left: Node, right: Node) -> _Piece:
-        return _row(printer.first(left, level), symbol, printer.at(right, level + 1)), level
+        operands = printer.at(left, level), printer.at(right, level + 1)
+        return _Piece(symbol.join(operands), level, alone=False)
 
     return write
 
 
 def _quotient(printer: _Printer, above: Node, below: Node) -> _Piece:
-    return _fraction(printer.write(above), printer.write(below)), POWER
+    return _Piece(_fraction(printer.alone(above), printer.alone(below)), POWER)
 
 
 def _floor_quotient(printer: _Printer, above: Node, below: Node) -> _Piece:
-    return _fenced("⌊", _quotient(printer, above, below)[0], "⌋"), ATOM
+    return _Piece(_fenced("⌊", _quotient(printer, above, below).markup, "⌋"), ATOM)
 
 
 def _ceiling_quotient(printer: _Printer, above: Node, below: Node) -> _Piece:
-    return _fenced("⌈", _quotient(printer, above, below)[0], "⌉"), ATOM
+    return _Piece(_fenced("⌈", _quotient(printer, above, below).markup, "⌉"), ATOM)
 
 
 def _power(printer: _Printer, base: Node, exponent: Node) -> _Piece:
-    return f"<msup>{printer.at(base, ATOM)}{printer.write(exponent)}</msup>", POWER
+    binds = printer.piece(base).level >= ATOM
+    below = printer.alone(base) if binds else _fenced("(", printer.loose(base), ")")
+    return _Piece(f"<msup>{below}{printer.alone(exponent)}</msup>", POWER)
 
 
 _OPERATORS: dict[str, Callable[[_Printer, Node, Node], _Piece]] = {
@@ -149,31 +153,33 @@ _OPERATORS: dict[str, Callable[[_Printer, Node, Node], _Piece]] = {
 
 
 def _negate(printer: _Printer, node: Negate) -> _Piece:
-    return _row(_mo("−"), printer.at(node.operand, PRODUCT)), SUM
+    return _Piece(_row(_mo("−"), printer.at(node.operand, PRODUCT)), SUM)
 
 
 def _compare(printer: _Printer, node: Compare) -> _Piece:
     symbol = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}.get(node.op, node.op)
-    return _row(printer.at(node.left, SUM), _mo(symbol), printer.at(node.right, SUM)), COMPARE
+    sides = printer.at(node.left, SUM), printer.at(node.right, SUM)
+    return _Piece(_mo(symbol).join(sides), COMPARE, alone=False)
 
 
 def _logic(printer: _Printer, node: Logic) -> _Piece:
     level = AND if node.op == "and" else OR
     word = _words(f"\xa0{node.op}\xa0")
-    return _row(word.join([printer.at(operand, level + 1) for operand in node.operands])), level
+    operands = [printer.at(operand, level + 1) for operand in node.operands]
+    return _Piece(word.join(operands), level, alone=False)
 
 
 def _not(printer: _Printer, node: Not) -> _Piece:
-    return _row(_words("not\xa0"), printer.at(node.operand, NOT)), NOT
+    return _Piece(_words("not\xa0") + printer.at(node.operand, NOT), NOT, alone=False)
 
 
 def _choose(printer: _Printer, node: Choose) -> _Piece:
     rows, rest = "", node
     while type(rest) is Choose:
-        rows += _case(printer.bare(rest.then), _words("if\xa0") + printer.bare(rest.condition))
+        rows += _case(printer.loose(rest.then), _words("if\xa0") + printer.loose(rest.condition))
         rest = rest.otherwise  # type: ignore[assignment]
-    rows += _case(printer.bare(rest), _words("otherwise"))
-    return _row(_mo("{"), f'<mtable class="cases">{rows}</mtable>'), CHOOSE
+    rows += _case(printer.loose(rest), _words("otherwise"))
+    return _Piece(_row(_mo("{"), f'<mtable class="cases">{rows}</mtable>'), CHOOSE)
 
 
 def _case(value: str, condition: str) -> str:
@@ -184,40 +190,50 @@ def _call(printer: _Printer, node: Call) -> _Piece:
     writer = _CALLS.get(node.function)
     if writer:
         return writer(printer, *node.arguments)
-    arguments = _mo(",").join(map(printer.write, node.arguments))
-    return _row(f"<mi>{node.function}</mi>", _fenced("(", arguments, ")")), ATOM
+    arguments = _mo(",").join(map(printer.loose, node.arguments))
+    return _applied(f"<mi>{node.function}</mi>", arguments)
+
+
+def _applied(function: str, arguments: str) -> _Piece:
+    return _Piece(function + _fenced("(", arguments, ")"), ATOM, alone=False)
 
 
 def _round_up(printer: _Printer, value: Node, step: Node) -> _Piece:
-    steps = _ceiling_quotient(printer, value, step)[0]
-    return _row(steps, _mo("⋅"), printer.at(step, UNARY)), PRODUCT
+    steps = _ceiling_quotient(printer, value, step).markup
+    return _Piece(steps + _mo("⋅") + printer.at(step, UNARY), PRODUCT, alone=False)
 
 
 def _logarithm(printer: _Printer, value: Node) -> _Piece:
-    function = "<msub><mi>log</mi><mn>2</mn></msub>"
-    return _row(function, _fenced("(", printer.bare(value), ")")), ATOM
+    return _applied("<msub><mi>log</mi><mn>2</mn></msub>", printer.loose(value))
 
 
 def _sum(printer: _Printer, column: Column) -> _Piece:
-    over = f"<munder>{_mo('∑')}{printer.name(column.table)}</munder>"
-    return _row(over, printer.name(column.column)), SUM
+    return _summed(printer, printer.name(column.table), column)
 
 
 def _sum_where(printer: _Printer, column: Column, key_column: Column, key: Node) -> _Piece:
-    rows = _row(printer.name(key_column.column), _mo("="), printer.write(key))
-    return _row(f"<munder>{_mo('∑')}{rows}</munder>", printer.name(column.column)), SUM
+    return _summed(printer, _rows(printer, key_column, key), column)
+
+
+def _summed(printer: _Printer, over: str, column: Column) -> _Piece:
+    sign = f"<munder>{_mo('∑')}{over}</munder>"
+    return _Piece(sign + printer.name(column.column), SUM, alone=False)
 
 
 def _lookup(printer: _Printer, column: Column, key_column: Column, key: Node) -> _Piece:
-    row = _row(printer.name(key_column.column), _mo("="), printer.write(key))
-    return f"<msub>{printer.name(column.column)}{row}</msub>", ATOM
+    row = _rows(printer, key_column, key)
+    return _Piece(f"<msub>{printer.name(column.column)}{row}</msub>", ATOM)
+
+
+def _rows(printer: _Printer, key_column: Column, key: Node) -> str:
+    return _row(printer.name(key_column.column), _mo("="), printer.loose(key))
 
 
 _CALLS: dict[str, Callable[..., _Piece]] = {
-    "ceil": lambda printer, value: (_fenced("⌈", printer.bare(value), "⌉"), ATOM),
-    "floor": lambda printer, value: (_fenced("⌊", printer.bare(value), "⌋"), ATOM),
-    "abs": lambda printer, value: (_fenced("|", printer.bare(value), "|"), ATOM),
-    "sqrt": lambda printer, value: (f"<msqrt>{printer.bare(value)}</msqrt>", ATOM),
+    "ceil": lambda printer, value: _Piece(_fenced("⌈", printer.loose(value), "⌉"), ATOM),
+    "floor": lambda printer, value: _Piece(_fenced("⌊", printer.loose(value), "⌋"), ATOM),
+    "abs": lambda printer, value: _Piece(_fenced("|", printer.loose(value), "|"), ATOM),
+    "sqrt": lambda printer, value: _Piece(f"<msqrt>{printer.loose(value)}</msqrt>", ATOM),
     "ceil_div": _ceiling_quotient,
     "round_up": _round_up,
     "log2": _logarithm,
@@ -229,9 +245,9 @@ _CALLS: dict[str, Callable[..., _Piece]] = {
 
 _WRITERS: dict[type, Callable[..., _Piece]] = {
     Number: _number,
-    Text: lambda _printer, node: (_words(node.value), ATOM),
-    Name: lambda printer, node: (printer.name(node.name), ATOM),
-    Column: lambda printer, node: (printer.name(node.column), ATOM),
+    Text: lambda _printer, node: _Piece(_words(node.value), ATOM),
+    Name: lambda printer, node: _Piece(printer.name(node.name), ATOM),
+    Column: lambda printer, node: _Piece(printer.name(node.column), ATOM),
     Negate: _negate,
     Binary: _binary,
     Compare: _compare,
