@@ -35,7 +35,7 @@ function calculate(model) {
     if (choice) return allowed.includes(String(value)) ? "" : `must be one of ${allowed.join(", ")}`;
     const [least, most] = allowed;
     if (value >= least && value <= most && (kind !== "w" || Number.isInteger(value))) return "";
-    return `must be ${kind === "w" ? "a whole number" : "a number"} from ${commas(String(least))} to ${commas(String(most))}`;
+    return `must be ${kind === "w" ? "a whole number" : "a number"} from ${commas(least)} to ${commas(most)}`;
   }
 
   function parsed({kind}, written) {
@@ -200,14 +200,7 @@ function calculate(model) {
     keep();
   });
   document.documentElement.classList.add("live");
-  changed.querySelector("[type=button]").addEventListener("click", async () => {
-    try {
-      await copy(`${bare()}#${address()}`);
-      status.textContent = "The link is copied.";
-    } catch {
-      status.textContent = "The browser did not allow copying.";
-    }
-  });
+  changed.querySelector("[type=button]").addEventListener("click", () => copy(`${bare()}#${address()}`, status, "The link is copied."));
   addEventListener("hashchange", follow);
   follow();
 }

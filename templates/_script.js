@@ -61,11 +61,20 @@ function copyOldWay(text) {
   if (!done) throw new Error("refused");
 }
 
-async function copy(text) {
+async function copyAny(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     copyOldWay(text);
+  }
+}
+
+async function copy(text, output, done) {
+  try {
+    await copyAny(text);
+    output.value = done;
+  } catch {
+    output.value = "The browser did not allow copying.";
   }
 }
 
@@ -81,12 +90,7 @@ function equip(table) {
   tools.hidden = false;
   input.oninput = () => filter(body, input.value, output);
   button.onclick = async () => {
-    try {
-      await copy(csv(heads, body));
-      output.value = "Copied.";
-    } catch {
-      output.value = "The browser did not allow copying.";
-    }
+    await copy(csv(heads, body), output, "Copied.");
     button.focus();
   };
   input.oninput();
