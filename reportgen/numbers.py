@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+
+from reportgen.formula.rounding import decimal, rounded
 
 Number = int | float | Fraction
 # Past it a Float64, which is what most programs hold numbers in, skips whole numbers.
 LARGEST_EXACT = 2**53
-_MOST_PLACES = 15
-_DIGITS = tuple(Decimal(1).scaleb(-digits) for digits in range(16))
+_MOST_PLACES, _TENTH, _LEAST_POWER = 15, 0.1, -6
 _LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
@@ -24,18 +26,21 @@ def grouped(value: Number | str) -> str:
         return value
     if value == int(value):
         return f"{int(value):,}"
-    power = int(f"{float(value):.3e}".partition("e")[2])
-    places = min(max(4, 3 - power), _MOST_PLACES)
-    return f"{float(value):,.{places}f}".rstrip("0").rstrip(".")
+    number = float(value)
+    places = 4 if abs(number) >= _TENTH else min(3 - _power(number, 3), _MOST_PLACES)
+    return f"{number:,.{places}f}".rstrip("0").rstrip(".")
 
 
 def plain(value: Number | str) -> int | float | str:
     """Return a number to what is worth reading: its whole part, and six digits in all."""
     if isinstance(value, str):
         return value
-    if value == int(value) or abs(float(value)) >= _LARGE:
+    if isinstance(value, int):
+        return int(value)
+    number = float(value)
+    if abs(number) >= _LARGE or value == int(value):
         return round(value)
-    return float(f"{float(value):.6g}")
+    return float(f"{number:.6g}")
 
 
 def raw(value: Number | str) -> str:
@@ -45,15 +50,16 @@ def raw(value: Number | str) -> str:
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
+@lru_cache(maxsize=1 << 12)
 def si(value: Number, unit: str = "") -> str:
     """Return a number to four significant digits with a decimal prefix: 4.513 T, 124.4 M, 0."""
-    size = abs(Decimal(float(value)))
-    step = min(max(size.adjusted(), 0) // 3, len(_PREFIXES) - 1)
-    shown = _rounded(size.scaleb(-3 * step))
-    if shown == 1000 and step < len(_PREFIXES) - 1:
-        step, shown = step + 1, _rounded(Decimal(1))
-    if step == 0 and value == int(value):
+    size = abs(float(value))
+    power = max(_power(size, 3), 0)
+    if power < 3 and value == int(value):
         return f"{int(value):,} {unit}".rstrip()
+    step = min(power // 3, len(_PREFIXES) - 1)
+    places = max(3 * step + 3 - power, 1)
+    shown = decimal(rounded(size, places - 3 * step), places)
     sign = "-" if value < 0 else ""
     return f"{sign}{shown} {_PREFIXES[step]}{unit}".rstrip()
 
@@ -69,10 +75,10 @@ def amount(value: Number | str, unit: str) -> str:
     return f"{significant(value)} {unit.removesuffix('s') if value == 1 else unit}"
 
 
+@lru_cache(maxsize=1 << 12)
 def percent(value: Number, digits: int = 2) -> str:
     """Return a share as a percentage: 0.0714 is 7.14 %."""
-    # Adding nothing takes the sign off what is rounded to zero.
-    return f"{_fixed(Decimal(float(value)) * 100, digits) + 0} %"
+    return f"{decimal(rounded(float(value), digits + 2), digits)} %"
 
 
 def terse(value: Number | str) -> str:
@@ -107,9 +113,11 @@ def significant(value: Number | str, digits: int = 4) -> str:
     """Return a number to some significant digits, grouped, whole ones in full: 0.02532, 23,487."""
     if isinstance(value, str) or value == int(value):
         return grouped(value)
-    rounded = Decimal(f"{float(value):.{digits - 1}e}")
-    places = max(0, digits - 1 - rounded.adjusted())
-    return f"{_fixed(Decimal(float(value)), places):,}"
+    power = _power(float(value), digits - 1)
+    if power < _LEAST_POWER:
+        return str(Decimal(f"{float(value):.{digits - 1}e}"))
+    places = max(0, digits - 1 - power)
+    return decimal(rounded(float(value), places), places, "{:,}".format)
 
 
 def duration(seconds: Number) -> str:
@@ -121,11 +129,6 @@ def duration(seconds: Number) -> str:
     return f"{significant(Fraction(size))} {unit}"
 
 
-def _rounded(size: Decimal) -> Decimal:
-    digits = 3 if size < 10 else 2 if size < 100 else 1
-    rounded = _fixed(size, digits)
-    return _fixed(size, digits - 1) if rounded in (10, 100) and size < rounded else rounded
-
-
-def _fixed(value: Decimal, digits: int) -> Decimal:
-    return value.quantize(_DIGITS[digits], ROUND_HALF_UP)
+def _power(number: float, places: int) -> int:
+    """Return the power of ten that a number begins with once its digits are that many more."""
+    return int(f"{number:.{places}e}".partition("e")[2])

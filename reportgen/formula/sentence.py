@@ -17,13 +17,13 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from math import floor
 from typing import NamedTuple
 
 from reportgen.errors import FormulaError
 from reportgen.formula.exact import Env, Tables, Value, evaluate
 from reportgen.formula.excel import MAX_LENGTH, quoted, to_excel
 from reportgen.formula.kinds import EITHER, NUMBER, TEXT, kind
+from reportgen.formula.rounding import decimal, grouped, rounded
 from reportgen.formula.syntax import parse
 from reportgen.formula.tree import Binary, Call, Node, Number, names
 
@@ -184,18 +184,10 @@ def _shown(value: Value, style: str) -> str:
     form = _STYLE.fullmatch(style)
     if form is None or isinstance(value, str):
         raise FormulaError(f"{value!r} cannot be shown as {style!r}")
-    number = Fraction(value) * (100 if form["percent"] else 1)
-    digits = _rounded(number, len(form["places"] or ""), bool(form["grouped"]))
+    places = len(form["places"] or "")
+    units = rounded(value, places + 2 if form["percent"] else places)
+    digits = decimal(units, places, grouped if form["grouped"] else str)
     return f"{digits} %" if form["percent"] else digits
-
-
-def _rounded(number: Fraction, places: int, grouped: bool) -> str:
-    """Round half away from zero, as a workbook does, and write that many decimals."""
-    scaled = floor(abs(number) * 10**places + Fraction(1, 2))
-    whole, decimals = divmod(scaled, 10**places)
-    text = f"{whole:,}" if grouped else str(whole)
-    sign = "-" if number < 0 and scaled else ""
-    return f"{sign}{text}.{decimals:0{places}}" if places else f"{sign}{text}"
 
 
 def _excel_pieces(

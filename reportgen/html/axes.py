@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import NamedTuple
 
 from reportgen.numbers import si
 
 _MOST_IN_FULL, _LEAST_PREFIXED = 1e5, 1e3
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A line of the grid: where, and what it says."""
 
     at: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """The part of a drawing between its axes, in the drawing's own units."""
 
     width: int
@@ -31,8 +30,7 @@ class Field:
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The field of a drawing and the lines across and upwards that its axes have."""
 
     field: Field

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportgen.aggregate import RowTable
 from reportgen.html.axes import Axis, Field, Grid, decades
@@ -34,8 +35,7 @@ class Memory:
     legend: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A product under the roof; `kind` tells a forward pass from one more token."""
 
     x: float

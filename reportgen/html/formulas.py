@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -20,8 +21,7 @@ _WIDEST = 130  # characters of mathematics, which browsers do not break into lin
 _LONGEST = 400  # characters of a formula that anyone reads on a page
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(NamedTuple):
     """A figure or a column, and how it is computed; a column has no value of its own."""
 
     name: str
@@ -33,16 +33,14 @@ class Explained:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowFormulas:
+class RowFormulas(NamedTuple):
     """The formulas that some rows' numbers come from, and these rows: their numbers and names."""
 
     rows: tuple[tuple[int, str], ...]
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A closed form: as text, in the letters of the literature, what it equals, what it needs.
 
     One with a `condition` may cease to hold when the inputs are changed.
@@ -57,8 +55,7 @@ class Form:
     value: Plain
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
+class CheckLine(NamedTuple):
     """A check, its condition as text, and whether it holds."""
 
     name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable
 from reportgen.html.axes import Axis, Field, Grid, decades, exactly
@@ -17,8 +18,7 @@ MOST_ACROSS = 7
 _LEAST_ROUND = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A point of a line: where, and what it says."""
 
     x: float
@@ -26,8 +26,7 @@ class Dot:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A figure against the swept quantity, by the number of its colour."""
 
     title: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -16,8 +17,7 @@ from reportgen.reporting import Report
 from reportgen.what_if import ROOFLINE, WhatIf
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A figure as a page tells it: what it is, its value, its meaning."""
 
     title: str
@@ -26,16 +26,14 @@ class Told:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Figures that stand together under a heading."""
 
     title: str
     figures: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """Figures at several values of one quantity: headings with their units, rows, and charts."""
 
     name: str

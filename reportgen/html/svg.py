@@ -6,7 +6,7 @@ Widths in per cent let a chart fill a page of any width while its text keeps its
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 COLOURS = 16
 BAR_PITCH = 42
@@ -15,8 +15,7 @@ _STACK_GAP = 0.16
 _LEAST_LABELLED = 15  # pixels that a printed percentage needs
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A horizontal bar of one share: its colour's number, and the line that its label stands on."""
 
     label: str
@@ -26,8 +25,7 @@ class Bar:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A part of a stack: its colour's number, and whether it is tall enough for its figure."""
 
     colour: int
@@ -37,8 +35,7 @@ class Segment:
     labelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """A column of segments that together are the whole."""
 
     label: str
@@ -47,8 +44,7 @@ class Stack:
     segments: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a horizontal strip."""
 
     colour: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportgen.aggregate import ExactTable, records
 from reportgen.figures import as_number
@@ -64,8 +64,7 @@ class ParameterLine:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class InputLine:
+class InputLine(NamedTuple):
     """One input; `formula` is what it follows, empty where it has a value of its own."""
 
     name: str

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from jinja2 import (
     ChoiceLoader,
-    Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -17,6 +16,7 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
+from reportgen.html.laying_out import Environment
 from reportgen.html.script import compact_script
 from reportgen.html.style import compact_style
 from reportgen.html.template_errors import template_error

@@ -8,7 +8,6 @@ the last digit of a double moves no tile.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -42,8 +41,7 @@ class _Leaf(NamedTuple):
     of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """A row's rectangle as a path, its amount in words, and the label that fits, at a place."""
 
     path: str
@@ -53,8 +51,7 @@ class Tile:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """The tiles of one component."""
 
     colour: int

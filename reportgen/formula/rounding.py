@@ -1,0 +1,33 @@
+"""Rounding as a workbook does it: a half goes away from zero, and nothing is lost before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+
+def rounded(number: int | float | Fraction, places: int) -> int:
+    """Return a number in units of its last decimal: 7.125 to 2 places is 713, -0.5 to 0 is -1.
+
+    With `places` below zero the unit is a power of ten: 1,250 to -2 places is 13.
+    """
+    above, below = number.as_integer_ratio()
+    if places < 0:
+        below *= 10**-places
+    else:
+        above *= 10**places
+    size = (2 * abs(above) + below) // (2 * below)
+    return size if above >= 0 else -size
+
+
+def decimal(units: int, places: int, whole: Callable[[int], str] = str) -> str:
+    """Return a number in units of its last decimal as text: 713 to 2 places is 7.13.
+
+    `whole` writes what stands before the point.
+    """
+    before, after = divmod(abs(units), 10**places)
+    text = f"{whole(before)}.{str(after).zfill(places)}" if places else whole(before)
+    return f"-{text}" if units < 0 else text
+
+
+grouped = "{:,}".format  # a whole number in groups of three digits

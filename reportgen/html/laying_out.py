@@ -1,0 +1,69 @@
+"""What makes pages cheap: what was escaped or laid out before is not done again.
+
+Most texts of a page, and many of its rows, are on every other page too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
+from markupsafe import Markup, escape
+
+Layout = Callable[..., str]  # such as a macro that a template imports
+
+
+class _Code(CodeGenerator):
+    """Writes templates as Python that escapes by `Environment.shown`."""
+
+    def _output_child_pre(
+        self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.shown(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class Environment(jinja2.Environment):
+    """An environment whose templates escape a text once, and have `by` and `each`."""
+
+    code_generator_class = _Code
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.filters |= {"by": by, "each": each}
+
+    @staticmethod
+    def shown(value: object) -> str:
+        """Return a value as it stands in HTML."""
+        kind = type(value)
+        if kind is str:
+            return _escaped(value)
+        if kind is Markup:
+            return value  # type: ignore[return-value]
+        return str(value) if kind is int or kind is float else escape(value)
+
+
+def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
+    """Return what a macro makes of a value."""
+    return _remembering(layout)(value, *more)
+
+
+def each(values: Iterable[Hashable], layout: Layout) -> Markup:
+    """Return what a macro makes of each of some values, one after the other."""
+    return Markup("".join(map(_remembering(layout), values)))  # noqa: S704  a macro escapes
+
+
+@lru_cache(maxsize=1 << 13)
+def _escaped(text: object) -> str:
+    return str(escape(text))
+
+
+@lru_cache(maxsize=128)
+def _remembering(layout: Layout) -> Layout:
+    return lru_cache(maxsize=1 << 11, typed=True)(layout)
