@@ -33,6 +33,11 @@ class Line(NamedTuple):
     colour: int
     dots: tuple[Dot, ...]
 
+    @property
+    def points(self) -> str:
+        """Return the places of its dots as a drawing takes them."""
+        return " ".join([f"{x},{y}" for x, y, _ in self.dots])
+
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
