@@ -242,13 +242,34 @@ class Report:
     def value(self, formula: Node, row: Mapping[str, Scalar] | None = None) -> Scalar:
         """Return the value of a formula over the report's names, and a row's where one is given."""
         if not row:
-            return evaluate(formula, self.scope, self.tables)
+            return self._value(formula)
         outer = {name: self.scope[name] for name in names(formula) - row.keys()}
         return evaluate(formula, {**outer, **row}, self.tables)
 
     def text(self, sentence: Sentence) -> str:
         """Return a sentence with the numbers that it has in this report."""
-        return sentence.render(self.scope, self.tables)
+        return sentence.said(self._value)
+
+    def points_of(self, what_if: WhatIf) -> ExactTable:
+        """Return the columns of one of the report's what-if tables."""
+        found = self._points.get(what_if.name)
+        if found is None:
+            found = self._points[what_if.name] = what_if.table(self.scope)
+        return found
+
+    def _value(self, formula: Node) -> Scalar:
+        found = self._values.get(formula)
+        if found is None:
+            found = self._values[formula] = evaluate(formula, self.scope, self.tables)
+        return found
+
+    @cached_property
+    def _values(self) -> dict[Node, Scalar]:
+        return {}
+
+    @cached_property
+    def _points(self) -> dict[str, ExactTable]:
+        return {}
 
     @cached_property
     def _by_section(self) -> Mapping[str, list[Figure]]:

@@ -46,7 +46,8 @@ class WhatIf(NamedTuple):
 
     def table(self, scope: Scope) -> ExactTable:
         """Return the columns with their values in a report."""
-        rows = [self._row(point, scope) for point in self.points]
+        outer = {name: scope[name] for name in self.needs}
+        rows = [self._row(point, outer, scope.tables) for point in self.points]
         return {key: [row[key] for row in rows] for key in (self.swept, *self._keys)}
 
     @property
@@ -59,11 +60,12 @@ class WhatIf(NamedTuple):
     def _keys(self) -> tuple[str, ...]:
         return tuple(reading.name for reading in self.readings)
 
-    def _row(self, point: float, scope: Scope) -> Mapping[str, Scalar]:
-        row: dict[str, Scalar] = {self.swept: point}
-        outer = {name: scope[name] for name in self.needs}
+    def _row(
+        self, point: float, outer: Mapping[str, Scalar], tables: Mapping[str, ExactTable]
+    ) -> Mapping[str, Scalar]:
+        row = {**outer, self.swept: point}
         for reading in self.readings:
-            row[reading.name] = evaluate(reading.formula, {**outer, **row}, scope.tables)
+            row[reading.name] = evaluate(reading.formula, row, tables)
         return row
 
 

@@ -43,6 +43,9 @@ _PIECES = re.compile(
 )
 
 
+Valued = Callable[[Node], Value]
+
+
 class Hole(NamedTuple):
     """A figure in a sentence: its formula, and the number format it is shown in."""
 
@@ -54,9 +57,9 @@ class Hole(NamedTuple):
         """The names that the figure reads."""
         return names(self.formula)
 
-    def render(self, env: Env, tables: Tables) -> str:
-        """Return the figure as text."""
-        value = evaluate(self.formula, env, tables)
+    def said(self, valued: Valued) -> str:
+        """Return the figure as text; `valued` gives formulas their values."""
+        value = valued(self.formula)
         if self.style != _LONG:
             return _shown(value, self.style) if self.style else str(value)
         if isinstance(value, str) or abs(Fraction(value)) < _SHOWN_IN_FULL:
@@ -92,10 +95,9 @@ class Either(NamedTuple):
         """The names that the condition and both sentences read."""
         return names(self.condition) | self.then.names | self.otherwise.names
 
-    def render(self, env: Env, tables: Tables) -> str:
+    def said(self, valued: Valued) -> str:
         """Return the sentence that counts, with every figure in its place."""
-        counts = evaluate(self.condition, env, tables)
-        return (self.then if counts else self.otherwise).render(env, tables)
+        return (self.then if valued(self.condition) else self.otherwise).said(valued)
 
     def to_excel(self, ref: Callable[[str], str]) -> str:
         """Return the workbook formula that says the one or the other."""
@@ -120,8 +122,12 @@ class Sentence(NamedTuple):
 
     def render(self, env: Env, tables: Tables = _NO_TABLES) -> str:
         """Return the sentence with every figure in its place."""
+        return self.said(lambda formula: evaluate(formula, env, tables))
+
+    def said(self, valued: Valued) -> str:
+        """Return the sentence with the values that formulas are given in their places."""
         return "".join(
-            [part if isinstance(part, str) else part.render(env, tables) for part in self.parts]
+            [part if isinstance(part, str) else part.said(valued) for part in self.parts]
         )
 
     def to_excel(self, ref: Callable[[str], str] = str) -> str:
@@ -181,13 +187,18 @@ def _split_style(inside: str) -> tuple[str, str]:
 
 
 def _shown(value: Value, style: str) -> str:
-    form = _STYLE.fullmatch(style)
+    form = _form(style)
     if form is None or isinstance(value, str):
         raise FormulaError(f"{value!r} cannot be shown as {style!r}")
     places = len(form["places"] or "")
     units = rounded(value, places + 2 if form["percent"] else places)
     digits = decimal(units, places, grouped if form["grouped"] else str)
     return f"{digits} %" if form["percent"] else digits
+
+
+@lru_cache(maxsize=64)
+def _form(style: str) -> re.Match[str] | None:
+    return _STYLE.fullmatch(style)
 
 
 def _excel_pieces(

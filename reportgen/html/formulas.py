@@ -86,14 +86,15 @@ def column_formulas(report: Report) -> dict[str, list[Explained]]:
         "Other parameters": (report.other_parameters, ParameterLine),
         "Totals by component": (report.totals, ComponentLine),
     }
-    return {
-        title: [_column(column) for column in table.columns if column.name in _keys(line)]
-        for title, (table, line) in tables.items()
-    }
+    return {title: _columns(table.columns, line) for title, (table, line) in tables.items()}
 
 
-def _keys(line: type[MatmulLine | ParameterLine | ComponentLine]) -> set[str]:
-    return {field.name for field in fields(line)}
+@lru_cache(maxsize=64)
+def _columns(
+    columns: tuple[Column, ...], line: type[MatmulLine | ParameterLine | ComponentLine]
+) -> list[Explained]:
+    keys = {field.name for field in fields(line)}
+    return [_column(column) for column in columns if column.name in keys]
 
 
 def matmul_formulas(report: Report) -> list[RowFormulas]:
@@ -129,7 +130,7 @@ def forms(report: Report) -> list[Form]:
             form.letters,
             form.given,
             form.condition,
-            as_number(report.value(form.formula)),
+            as_number(report.scope[form.name]),
         )
         for form in report.closed_forms
     ]

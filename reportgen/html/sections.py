@@ -57,18 +57,19 @@ class Section:
 
 def sections(report: Report) -> list[Section]:
     """Return the parts that the report has figures for."""
-    found = [_section(report, name, title) for name, title in report.section_titles.items()]
+    remark = told(report, report.device_remark)
+    found = [_section(report, name, title, remark) for name, title in report.section_titles.items()]
     return [section for section in found if section.groups]
 
 
-def _section(report: Report, name: str, title: str) -> Section:
+def _section(report: Report, name: str, title: str, remark: Markup) -> Section:
     shown = (figure for figure in report.section(name) if not figure.quantity.detail)
     grouped = groupby(shown, key=lambda figure: figure.quantity.group)
     return Section(
         name=name,
         title=title,
         lead=report.section_lead(name),
-        remark=told(report, report.device_remark),
+        remark=remark,
         groups=tuple(Group(group, tuple(map(_told, members))) for group, members in grouped),
         what_ifs=tuple(_points(report, w) for w in report.what_ifs if w.section == name),
     )
@@ -85,7 +86,7 @@ def _told(figure: Figure) -> Told:
 
 
 def _points(report: Report, what_if: WhatIf) -> Points:
-    table = what_if.table(report.scope)
+    table = report.points_of(what_if)
     headings = [(what_if.swept, what_if.unit)] + [(r.title, r.unit) for r in what_if.readings]
     rows = zip(*table.values(), strict=True)
     return Points(

@@ -43,7 +43,7 @@ def _part(report: Report, part: str | Hole | Either) -> str:
     if isinstance(part, str):
         return escape(part)
     if isinstance(part, Hole):
-        return f"<span>{escape(part.render(report.scope, report.scope.tables))}</span>"
+        return f"<span>{escape(part.said(report.value))}</span>"
     if _is_settled(part):
         return _told(report, _counting(report, part))
     first, second = ("", " hidden") if report.value(part.condition) else (" hidden", "")

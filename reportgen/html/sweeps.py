@@ -48,7 +48,8 @@ class SweepView:
 def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
     """Return the sweep as a page shows it; `colours` has each component's colour number."""
     components = components_of(sweep)
-    drawn = [name for name in components if any(row[name] for row in sweep.rows)]
+    drawn = [i for i, name in enumerate(components) if any(row[name] for row in sweep.rows)]
+    shares = [[_share(row, name) for name in components] for row in sweep.rows]
     return SweepView(
         swept=sweep.swept,
         titles=tuple(sweep.titles[name] for name in components),
@@ -57,15 +58,15 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
                 label=label,
                 inputs=tuple(as_number(row[name]) for name in sweep.swept),
                 total=as_number(row["total"]),
-                shares=tuple(_share(row, name) for name in components),
+                shares=tuple(own),
             )
-            for label, row in zip(sweep.labels, sweep.rows, strict=True)
+            for label, row, own in zip(sweep.labels, sweep.rows, shares, strict=True)
         ),
-        legend=tuple(Drawn(sweep.titles[name], colours[name]) for name in drawn),
+        legend=tuple(Drawn(sweep.titles[components[i]], colours[components[i]]) for i in drawn),
         chart=stacks(
             {
-                label: [(colours[name], _share(row, name)) for name in drawn]
-                for label, row in zip(sweep.labels, sweep.rows, strict=True)
+                label: [(colours[components[i]], own[i]) for i in drawn]
+                for label, own in zip(sweep.labels, shares, strict=True)
             }
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from reportgen.aggregate import ExactTable, records
+from reportgen.aggregate import ExactTable
 from reportgen.figures import as_number
 from reportgen.formula import parse, to_text
 from reportgen.html.svg import COLOURS
@@ -80,7 +80,7 @@ def component_lines(report: Report) -> list[ComponentLine]:
     colours = component_colours(report)
     return [
         ComponentLine(**record, colour=colours[record["component"]])
-        for record in _records(report.totals.exact)
+        for record in _records(ComponentLine, report.totals.exact)
     ]
 
 
@@ -94,8 +94,8 @@ def matmul_lines(report: Report) -> list[MatmulLine]:
     """Return the matrix products, numbered from 1."""
     titles = _titles(report)
     return [
-        MatmulLine(number, title=titles[record["component"]], **_own(MatmulLine, record))
-        for number, record in enumerate(_records(report.matmuls.exact), 1)
+        MatmulLine(number, title=titles[record["component"]], **record)
+        for number, record in enumerate(_records(MatmulLine, report.matmuls.exact), 1)
     ]
 
 
@@ -103,8 +103,8 @@ def parameter_lines(report: Report) -> list[ParameterLine]:
     """Return the other parameters, numbered from 1."""
     titles = _titles(report)
     return [
-        ParameterLine(number, title=titles[record["component"]], **_own(ParameterLine, record))
-        for number, record in enumerate(_records(report.other_parameters.exact), 1)
+        ParameterLine(number, title=titles[record["component"]], **record)
+        for number, record in enumerate(_records(ParameterLine, report.other_parameters.exact), 1)
     ]
 
 
@@ -137,13 +137,13 @@ def sums(report: Report, table: str, *columns: str) -> dict[str, Plain]:
     return {c: as_number(report.value(parse(f"sum({table}.{c})"))) for c in columns}
 
 
-def _records(exact: ExactTable) -> Iterator[dict[str, Any]]:
-    for record in records(exact):
-        yield {key: as_number(value) for key, value in record.items()}
-
-
-def _own(line: type[MatmulLine | ParameterLine], record: dict[str, Any]) -> dict[str, Any]:
-    return {field.name: record[field.name] for field in fields(line) if field.name in record}
+def _records(
+    line: type[ComponentLine | MatmulLine | ParameterLine], table: ExactTable
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table by those of its columns that a line has."""
+    keys = [field.name for field in fields(line) if field.name in table]
+    for row in zip(*[map(as_number, table[key]) for key in keys], strict=True):
+        yield dict(zip(keys, row, strict=True))
 
 
 def _titles(report: Report) -> dict[str, str]:
