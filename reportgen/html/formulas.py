@@ -22,12 +22,27 @@ _LONGEST = 400  # characters of a formula that anyone reads on a page
 
 
 class Explained(NamedTuple):
-    """A figure or a column, and how it is computed; a column has no value of its own."""
+    """A figure, and how it is computed."""
 
     name: str
     title: str
+    formula: Node
+    value: Plain
+    unit: str
+    meaning: str
+    source: str
+
+    @property
+    def math(self) -> Markup:
+        """Return the formula as a page shows it."""
+        return math(self.formula)
+
+
+class ExplainedColumn(NamedTuple):
+    """A column of a table, and how it is computed."""
+
+    name: str
     math: Markup
-    value: Plain | None
     unit: str
     meaning: str
     source: str
@@ -79,7 +94,7 @@ def explained(report: Report) -> list[Explained]:
     ]
 
 
-def column_formulas(report: Report) -> dict[str, list[Explained]]:
+def column_formulas(report: Report) -> dict[str, tuple[ExplainedColumn, ...]]:
     """Return the columns of the page that follow from their rows, by table."""
     tables = {
         "Matmuls": (report.matmuls, MatmulLine),
@@ -92,9 +107,9 @@ def column_formulas(report: Report) -> dict[str, list[Explained]]:
 @lru_cache(maxsize=64)
 def _columns(
     columns: tuple[Column, ...], line: type[MatmulLine | ParameterLine | ComponentLine]
-) -> list[Explained]:
+) -> tuple[ExplainedColumn, ...]:
     keys = {field.name for field in fields(line)}
-    return [_column(column) for column in columns if column.name in keys]
+    return tuple(_column(column) for column in columns if column.name in keys)
 
 
 def matmul_formulas(report: Report) -> list[RowFormulas]:
@@ -165,7 +180,7 @@ def _figure(figure: Figure) -> Explained:
     return Explained(
         figure.name,
         quantity.title,
-        math(quantity.formula),
+        quantity.formula,
         as_number(figure.value),
         quantity.unit,
         quantity.meaning,
@@ -173,7 +188,7 @@ def _figure(figure: Figure) -> Explained:
     )
 
 
-def _column(column: Column) -> Explained:
-    return Explained(
-        column.name, "", _code(column.formula), None, column.unit, column.meaning, column.source
+def _column(column: Column) -> ExplainedColumn:
+    return ExplainedColumn(
+        column.name, _code(column.formula), column.unit, column.meaning, column.source
     )
