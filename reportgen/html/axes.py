@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -38,8 +38,7 @@ class Grid(NamedTuple):
     upwards: tuple[Tick, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """A logarithmic axis from `low` to `high`, which are drawn at `start` and `end`."""
 
     low: float
@@ -57,15 +56,17 @@ class Axis:
         """Return a tick for every power of ten."""
         powers = range(ceil(log10(self.low) - 1e-9), floor(log10(self.high) + 1e-9) + 1)
         step = ceil(len(powers) / 8)
-        return self._ticks([10.0**power for power in powers[::step]])
+        return _ticks(self, tuple([10.0**power for power in powers[::step]]))
 
     def ticks_at(self, values: Sequence[float], most: int) -> tuple[Tick, ...]:
         """Return ticks at the given values, or at `most` of them that are evenly apart."""
         step = ceil(len(values) / most)
-        return self._ticks(values[::step])
+        return _ticks(self, tuple(values[::step]))
 
-    def _ticks(self, values: Sequence[float]) -> tuple[Tick, ...]:
-        return tuple(map(Tick, map(self.at, values), labels(values)))
+
+@lru_cache(maxsize=1 << 10)
+def _ticks(axis: Axis, values: tuple[float, ...]) -> tuple[Tick, ...]:
+    return tuple(map(Tick, map(axis.at, values), labels(values)))
 
 
 def labels(values: Sequence[float]) -> list[str]:

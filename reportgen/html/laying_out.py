@@ -45,8 +45,7 @@ class Environment(jinja2.Environment):
     def shown(value: object) -> str:
         """Return a value as it stands in HTML."""
         if type(value) is str:
-            short = len(value) < _SHORT and not _SPECIAL(value)
-            return value if short else _escaped(value)
+            return escaped(value)
         if type(value) is Markup:
             return value
         return str(value) if type(value) is int or type(value) is float else escape(value)
@@ -60,6 +59,11 @@ def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
 def each(values: Iterable[Hashable], layout: Layout) -> Markup:
     """Return what a macro makes of each of some values, one after the other."""
     return Markup("".join(map(_remembering(layout), values)))  # noqa: S704  a macro escapes
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands in HTML."""
+    return text if len(text) < _SHORT and not _SPECIAL(text) else _escaped(text)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reportgen.formula import Either, Hole, Node, Sentence, names
+from reportgen.html.laying_out import escaped
 from reportgen.reporting import Report
 
 _SETTLED = {"generates"}
@@ -41,9 +42,9 @@ def _told(report: Report, sentence: Sentence) -> str:
 
 def _part(report: Report, part: str | Hole | Either) -> str:
     if isinstance(part, str):
-        return escape(part)
+        return escaped(part)
     if isinstance(part, Hole):
-        return f"<span>{escape(part.said(report.value))}</span>"
+        return f"<span>{escaped(part.said(report.value))}</span>"
     if _is_settled(part):
         return _told(report, _counting(report, part))
     first, second = ("", " hidden") if report.value(part.condition) else (" hidden", "")
