@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,6 +51,14 @@ class Roofline:
     roof: str
     marks: tuple[Mark, ...]
     grid: Grid
+
+    @property
+    def kinds(self) -> Mapping[str, Sequence[Mark]]:
+        """Return the marks by their kinds."""
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.kind, []).append(mark)
+        return found
 
 
 def memory(report: Report) -> Memory:

@@ -11,44 +11,31 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
 from markupsafe import Markup, escape
 
+Layout = Callable[..., str]  # such as a macro that a template imports
 _SPECIAL = re.compile("[&<>'\"]").search
 _SHORT = 32  # the length from which it is quicker to look a text up than through
-Layout = Callable[..., str]  # such as a macro that a template imports
 
 
 class _Code(CodeGenerator):
-    """Writes templates as Python that escapes by `Environment.shown`."""
+    """Writes templates as Python, which calls `escape` for all that it puts out."""
 
-    def _output_child_pre(
-        self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.shown(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        super().visit_Template(node, frame)
+        self.writeline("from reportgen.html.laying_out import shown as escape")
 
 
 class Environment(jinja2.Environment):
-    """An environment whose templates escape a text once, and have `by` and `each`."""
+    """An environment whose templates escape a text once, and have the filters `by` and `each`."""
 
     code_generator_class = _Code
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.filters |= {"by": by, "each": each}
-
-    @staticmethod
-    def shown(value: object) -> str:
-        """Return a value as it stands in HTML."""
-        if type(value) is str:
-            return escaped(value)
-        if type(value) is Markup:
-            return value
-        return str(value) if type(value) is int or type(value) is float else escape(value)
 
 
 def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
@@ -61,9 +48,13 @@ def each(values: Iterable[Hashable], layout: Layout) -> Markup:
     return Markup("".join(map(_remembering(layout), values)))  # noqa: S704  a macro escapes
 
 
-def escaped(text: str) -> str:
-    """Return a text as it stands in HTML."""
-    return text if len(text) < _SHORT and not _SPECIAL(text) else _escaped(text)
+def shown(value: object) -> str:
+    """Return a value as it stands in HTML."""
+    if type(value) is str:
+        return value if len(value) < _SHORT and not _SPECIAL(value) else _escaped(value)
+    if type(value) is Markup:
+        return value
+    return str(value) if type(value) is int or type(value) is float else escape(value)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from reportgen.formula import Either, Hole, Node, Sentence, names
-from reportgen.html.laying_out import escaped
+from reportgen.html.laying_out import shown
 from reportgen.reporting import Report
 
 _SETTLED = {"generates"}
@@ -42,9 +42,9 @@ def _told(report: Report, sentence: Sentence) -> str:
 
 def _part(report: Report, part: str | Hole | Either) -> str:
     if isinstance(part, str):
-        return escaped(part)
+        return shown(part)
     if isinstance(part, Hole):
-        return f"<span>{escaped(part.said(report.value))}</span>"
+        return f"<span>{shown(part.said(report.value))}</span>"
     if _is_settled(part):
         return _told(report, _counting(report, part))
     first, second = ("", " hidden") if report.value(part.condition) else (" hidden", "")
