@@ -1,0 +1,56 @@
+"""What was escaped or laid out before is not done again, and nothing else is in its place."""
+
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+
+from reportgen.html.laying_out import by, each, shown
+from reportgen.html.templates import environment
+
+
+@pytest.mark.parametrize("length", [1, 100])
+def test_a_text_is_escaped_whatever_its_length(length: int) -> None:
+    assert shown("<" * length) == "&lt;" * length
+
+
+def test_markup_is_not_escaped_even_where_an_equal_text_is() -> None:
+    long = "<b>" * 100
+    safe = Markup(long)  # noqa: S704
+    assert shown(long) != shown(safe) == long
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1, "1"), (True, "True"), (-0.0, "-0.0"), (None, "None")]
+)
+def test_what_is_no_text_is_shown_as_python_writes_it(value: object, text: str) -> None:
+    assert shown(value) == text
+
+
+def test_equal_values_are_laid_out_once() -> None:
+    asked: list[object] = []
+
+    def layout(value: object) -> str:
+        asked.append(value)
+        return f"<td>{value}"
+
+    assert each([1, 2, 1], layout) == "<td>1<td>2<td>1"
+    assert by(2, layout) == "<td>2"
+    assert asked == [1, 2]
+
+
+def test_a_truth_is_not_taken_for_a_number() -> None:
+    assert (by(1, repr), by(True, repr)) == ("1", "True")
+
+
+def test_templates_of_ones_own_lay_out_rows_for_themselves(tmp_path: Path) -> None:
+    (tmp_path / "_rows.html").write_text(
+        "{% macro input_row(name) %}mine: {{ name }}{% endmacro %}"
+    )
+    row = '{% from "_rows.html" import input_row %}{{ "x"|by(input_row) }}'
+    assert environment(tmp_path).from_string(row).render() == "mine: x"
+
+
+def test_a_macro_that_is_remembered_escapes() -> None:
+    box = '{% from "_rows.html" import box_start %}{{ label|by(box_start) }}'
+    assert 'aria-label="&lt;x&gt;"' in environment().from_string(box).render(label="<x>")
