@@ -24,10 +24,10 @@ def answers(scope: Scope, titles: Mapping[str, str], document: Document | None) 
     for said in catalog.answers():
         sentence = _shares(titles) if said.get("shares") else _sentence(scope, said)
         if scope.knows(sentence.names):
-            yield Answer(said["question"], sentence, sentence.render(scope, scope.tables))
+            yield Answer(said["question"], sentence, sentence.said(scope.value))
     if document:
         sentence = document.shape_answer
-        text = sentence.render(scope, scope.tables)
+        text = sentence.said(scope.value)
         yield Answer(document.shape_question, sentence, text)
 
 

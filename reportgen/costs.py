@@ -38,11 +38,9 @@ def costs(figures: Figures) -> Costs:
     heading, said = _catalogued()
     scope = figures.scope
     found = [
-        (cost.title.render(scope, scope.tables), figures[cost.figure])
-        for cost in said
-        if cost.applies(scope)
+        (cost.title.said(scope.value), figures[cost.figure]) for cost in said if cost.applies(scope)
     ]
-    return Costs(heading.render(scope, scope.tables), tuple(found))
+    return Costs(heading.said(scope.value), tuple(found))
 
 
 @cache

@@ -138,6 +138,7 @@ class Scope(dict[str, Scalar]):
         super().__init__(values)
         self.tables, self._find = tables, find
         self._asked: list[str] = []
+        self._values: dict[Node, Scalar] = {}
 
     def __missing__(self, name: str) -> Scalar:
         formula = self.formula(name)
@@ -152,6 +153,13 @@ class Scope(dict[str, Scalar]):
         finally:
             self._asked.pop()
         return value
+
+    def value(self, formula: Node) -> Scalar:
+        """Return the value of a formula over these names; it is evaluated once."""
+        found = self._values.get(formula)
+        if found is None:
+            found = self._values[formula] = evaluate(formula, self, self.tables)
+        return found
 
     def formula(self, name: str) -> Node:
         """Return the formula that gives a name its value; an input has none here."""

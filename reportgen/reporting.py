@@ -36,24 +36,12 @@ from reportgen.figures import (
     counted,
     find_counted,
 )
-from reportgen.formula import (
-    Node,
-    Sentence,
-    evaluate,
-    names,
-    parse_sentence,
-)
+from reportgen.formula import Node, Sentence, evaluate, names, parse_sentence
 from reportgen.inputs import Inputs
 from reportgen.model import Model
 from reportgen.names import is_derived
 from reportgen.parts import Parts, memory_parts
-from reportgen.reconcile import (
-    Document,
-    Line,
-    Rule,
-    published_rules,
-    rules_for,
-)
+from reportgen.reconcile import Document, Line, Rule, published_rules, rules_for
 from reportgen.rows import MatmulRow, Rows
 from reportgen.spec import InputSpec, LookupTable, Quantity
 from reportgen.sweep import CONTEXT, CONTEXT_LENGTHS, Sweep, context_sweep
@@ -200,6 +188,11 @@ class Report:
         return what_ifs(self.scope, self.points)
 
     @cached_property
+    def what_if_tables(self) -> Mapping[str, ExactTable]:
+        """Return the columns of the what-if tables, by name."""
+        return {each.name: each.table(self.scope) for each in self.what_ifs}
+
+    @cached_property
     def memory_parts(self) -> Parts:
         """Return what fills the memory of the fullest device, part by part."""
         return memory_parts(self.scope)
@@ -242,34 +235,13 @@ class Report:
     def value(self, formula: Node, row: Mapping[str, Scalar] | None = None) -> Scalar:
         """Return the value of a formula over the report's names, and a row's where one is given."""
         if not row:
-            return self._value(formula)
+            return self.scope.value(formula)
         outer = {name: self.scope[name] for name in names(formula) - row.keys()}
         return evaluate(formula, {**outer, **row}, self.tables)
 
     def text(self, sentence: Sentence) -> str:
         """Return a sentence with the numbers that it has in this report."""
-        return sentence.said(self._value)
-
-    def points_of(self, what_if: WhatIf) -> ExactTable:
-        """Return the columns of one of the report's what-if tables."""
-        found = self._points.get(what_if.name)
-        if found is None:
-            found = self._points[what_if.name] = what_if.table(self.scope)
-        return found
-
-    def _value(self, formula: Node) -> Scalar:
-        found = self._values.get(formula)
-        if found is None:
-            found = self._values[formula] = evaluate(formula, self.scope, self.tables)
-        return found
-
-    @cached_property
-    def _values(self) -> dict[Node, Scalar]:
-        return {}
-
-    @cached_property
-    def _points(self) -> dict[str, ExactTable]:
-        return {}
+        return sentence.said(self.scope.value)
 
     @cached_property
     def _by_section(self) -> Mapping[str, list[Figure]]:

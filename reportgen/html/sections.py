@@ -86,7 +86,7 @@ def _told(figure: Figure) -> Told:
 
 
 def _points(report: Report, what_if: WhatIf) -> Points:
-    table = report.points_of(what_if)
+    table = report.what_if_tables[what_if.name]
     headings = [(what_if.swept, what_if.unit)] + [(r.title, r.unit) for r in what_if.readings]
     rows = zip(*table.values(), strict=True)
     return Points(

@@ -124,7 +124,7 @@ def _lookup(sheet: ReportSheet, row: int, lookup: LookupTable) -> int:
 
 def _what_if(sheet: ReportSheet, row: int, what_if: WhatIf) -> int:
     sheet.text(row, 1, what_if.title, "heading")
-    table = sheet.report.points_of(what_if)
+    table = sheet.report.what_if_tables[what_if.name]
     readings = {reading.name: reading.formula for reading in what_if.readings}
     columns = [TableColumn(what_if.swept, "input")]
     columns += [TableColumn(name, "quantity", formula) for name, formula in readings.items()]
