@@ -38,7 +38,7 @@ def plain(value: Number | str) -> int | float | str:
     if isinstance(value, int):
         return int(value)
     number = float(value)
-    if abs(number) >= _LARGE or value == int(value):
+    if abs(number) >= _LARGE or (number.is_integer() and value == int(value)):
         return round(value)
     return float(f"{number:.6g}")
 

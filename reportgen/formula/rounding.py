@@ -11,11 +11,14 @@ def rounded(number: int | float | Fraction, places: int) -> int:
 
     With `places` below zero the unit is a power of ten: 1,250 to -2 places is 13.
     """
+    scale: int = 10 ** abs(places)
+    if type(number) is int and places >= 0:
+        return number * scale
     above, below = number.as_integer_ratio()
     if places < 0:
-        below *= 10**-places
+        below *= scale
     else:
-        above *= 10**places
+        above *= scale
     size = (2 * abs(above) + below) // (2 * below)
     return size if above >= 0 else -size
 

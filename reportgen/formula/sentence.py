@@ -186,19 +186,30 @@ def _split_style(inside: str) -> tuple[str, str]:
     return (text, style) if colon and not set(style) & {'"', "'"} else (inside, "")
 
 
+class _Form(NamedTuple):
+    """A style read: decimals shown, those that the number has before it is made a percentage."""
+
+    places: int
+    exact: int
+    whole: Callable[[int], str]
+
+
 def _shown(value: Value, style: str) -> str:
     form = _form(style)
     if form is None or isinstance(value, str):
         raise FormulaError(f"{value!r} cannot be shown as {style!r}")
-    places = len(form["places"] or "")
-    units = rounded(value, places + 2 if form["percent"] else places)
-    digits = decimal(units, places, grouped if form["grouped"] else str)
-    return f"{digits} %" if form["percent"] else digits
+    digits = decimal(rounded(value, form.exact), form.places, form.whole)
+    return f"{digits} %" if form.exact > form.places else digits
 
 
 @lru_cache(maxsize=64)
-def _form(style: str) -> re.Match[str] | None:
-    return _STYLE.fullmatch(style)
+def _form(style: str) -> _Form | None:
+    found = _STYLE.fullmatch(style)
+    if found is None:
+        return None
+    places = len(found["places"] or "")
+    exact = places + 2 if found["percent"] else places
+    return _Form(places, exact, grouped if found["grouped"] else str)
 
 
 def _excel_pieces(

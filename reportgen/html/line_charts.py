@@ -69,8 +69,8 @@ def chart_name(what_if: WhatIf, first: Reading) -> str:
 
 
 def _points(what_if: WhatIf, table: ExactTable, reading: Reading) -> list[Point]:
-    pairs = zip(table[what_if.swept], table[reading.name], strict=True)
-    return [(float(x), float(y)) for x, y in pairs if float(x) > 0 and float(y) > 0]
+    columns = [map(float, table[name]) for name in (what_if.swept, reading.name)]
+    return [(x, y) for x, y in zip(*columns, strict=True) if x > 0 and y > 0]
 
 
 def _chart(what_if: WhatIf, table: ExactTable, unit: str, readings: Sequence[Reading]) -> LineChart:

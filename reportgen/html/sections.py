@@ -77,12 +77,7 @@ def _section(report: Report, name: str, title: str, remark: Markup) -> Section:
 
 def _told(figure: Figure) -> Told:
     quantity = figure.quantity
-    return Told(
-        title=quantity.title,
-        value=plain(figure.value),
-        unit=quantity.unit,
-        meaning=quantity.meaning,
-    )
+    return Told(quantity.title, plain(figure.value), quantity.unit, quantity.meaning)
 
 
 def _points(report: Report, what_if: WhatIf) -> Points:
