@@ -39,12 +39,12 @@ class Environment(jinja2.Environment):
 
 
 def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
-    """Return what a macro makes of a value."""
+    """Return what a macro makes of a value, from memory where it made something of its equal."""
     return _remembering(layout)(value, *more)
 
 
 def each(values: Iterable[Hashable], layout: Layout) -> Markup:
-    """Return what a macro makes of each of some values, one after the other."""
+    """Return what a macro makes of each of some values, one after the other, as `by` does."""
     return Markup("".join(map(_remembering(layout), values)))  # noqa: S704  a macro escapes
 
 

@@ -48,7 +48,7 @@ class SweepView:
 def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
     """Return the sweep as a page shows it; `colours` has each component's colour number."""
     components = components_of(sweep)
-    drawn = [i for i, name in enumerate(components) if any(row[name] for row in sweep.rows)]
+    drawn = [(i, name) for i, name in enumerate(components) if any(r[name] for r in sweep.rows)]
     shares = [[_share(row, name) for name in components] for row in sweep.rows]
     return SweepView(
         swept=sweep.swept,
@@ -62,10 +62,10 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
             )
             for label, row, own in zip(sweep.labels, sweep.rows, shares, strict=True)
         ),
-        legend=tuple(Drawn(sweep.titles[components[i]], colours[components[i]]) for i in drawn),
+        legend=tuple(Drawn(sweep.titles[name], colours[name]) for _, name in drawn),
         chart=stacks(
             {
-                label: [(colours[components[i]], own[i]) for i in drawn]
+                label: [(colours[name], own[i]) for i, name in drawn]
                 for label, own in zip(sweep.labels, shares, strict=True)
             }
         ),
