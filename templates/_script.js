@@ -4,10 +4,15 @@ function made(name, properties, ...children) {
   return node;
 }
 
+// Components by the titles that rows show of them.
+const components = new Map([...document.querySelectorAll("#totals-table [data-v]")].map((cell) => [cell.textContent.trim(), cell.dataset.v]));
+
 // A cell's value in full is its data-v, its share, its title or its text; numbers lose their commas.
 function raw(head, row) {
   const cell = row.cells[head.cellIndex];
-  const text = cell.dataset.v ?? (cell.style.getPropertyValue("--s") || cell.title || cell.textContent.trim());
+  const said = cell.textContent.trim();
+  const text = cell.dataset.v ?? (cell.style.getPropertyValue("--s") || cell.title || said);
+  if (head.dataset.key === "component") return components.get(said) ?? text;
   return hasNumbers(head) ? digits(text) : text;
 }
 // A number without signs that group or round it, and without its unit.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -48,11 +49,21 @@ class ExplainedColumn(NamedTuple):
     source: str
 
 
+class Spanning(NamedTuple):
+    """A formula, and of how many lines in a row it is, one below the other."""
+
+    text: str
+    lines: int
+
+
 class RowFormulas(NamedTuple):
-    """The formulas that some rows' numbers come from, and these rows: their numbers and names."""
+    """The formulas that some rows' numbers come from, and these rows: their numbers and names.
+
+    A cell is there on the first line of those that it spans.
+    """
 
     rows: tuple[tuple[int, str], ...]
-    cells: tuple[str, ...]
+    cells: tuple[Spanning, ...]
 
 
 class Form(NamedTuple):
@@ -128,7 +139,20 @@ def _row_formulas(rows: Iterable[tuple[str, str, Mapping[str, Node]]]) -> list[R
         columns = _SHAPE if "m" in formulas else _SIZE
         cells = tuple(_cell(column, formulas[column]) for column in columns)
         found.setdefault(cells, []).append((number, f"{layer} {name}"))
-    return [RowFormulas(tuple(rows), cells) for cells, rows in found.items()]
+    spanning = [_spanning(column) for column in zip(*found, strict=True)]
+    return [
+        RowFormulas(tuple(rows), tuple(column[line] for column in spanning if line in column))
+        for line, rows in enumerate(found.values())
+    ]
+
+
+def _spanning(column: Sequence[str]) -> dict[int, Spanning]:
+    """Return the cells of a column by the line on which they begin."""
+    found, line = dict[int, Spanning](), 0
+    for text, alike in groupby(column):
+        found[line] = Spanning(text, len(list(alike)))
+        line += found[line].lines
+    return found
 
 
 def _cell(column: str, formula: Node) -> str:
