@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
 from itertools import groupby
@@ -50,7 +50,7 @@ class ExplainedColumn(NamedTuple):
 
 
 class Spanning(NamedTuple):
-    """A formula, and of how many lines in a row it is, one below the other."""
+    """A formula, and of how many lines of a layer it is, one below the other."""
 
     text: str
     lines: int
@@ -135,21 +135,25 @@ def parameter_formulas(report: Report) -> list[RowFormulas]:
 
 def _row_formulas(rows: Iterable[tuple[str, str, Mapping[str, Node]]]) -> list[RowFormulas]:
     found: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    layers: dict[tuple[str, ...], str] = {}
     for number, (layer, name, formulas) in enumerate(rows, 1):
         columns = _SHAPE if "m" in formulas else _SIZE
         cells = tuple(_cell(column, formulas[column]) for column in columns)
         found.setdefault(cells, []).append((number, f"{layer} {name}"))
-    spanning = [_spanning(column) for column in zip(*found, strict=True)]
+        layers.setdefault(cells, layer)
+    spanning = [
+        _spanning(zip(layers.values(), column, strict=True)) for column in zip(*found, strict=True)
+    ]
     return [
         RowFormulas(tuple(rows), tuple(column[line] for column in spanning if line in column))
         for line, rows in enumerate(found.values())
     ]
 
 
-def _spanning(column: Sequence[str]) -> dict[int, Spanning]:
-    """Return the cells of a column by the line on which they begin."""
+def _spanning(column: Iterable[tuple[str, str]]) -> dict[int, Spanning]:
+    """Return the cells of a column of layers and formulas by the line on which they begin."""
     found, line = dict[int, Spanning](), 0
-    for text, alike in groupby(column):
+    for (_, text), alike in groupby(column):
         found[line] = Spanning(text, len(list(alike)))
         line += found[line].lines
     return found
