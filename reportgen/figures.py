@@ -188,6 +188,10 @@ class Figures(Mapping[str, Figure]):
     def __iter__(self) -> Iterator[str]:
         return (name for source in self.sources for name in source())
 
+    def quantities(self) -> Iterator[tuple[str, Quantity]]:
+        """Yield the quantities by name, none of them evaluated."""
+        return (pair for source in self.sources for pair in source().items())
+
     def __len__(self) -> int:
         return sum(len(source()) for source in self.sources)
 

@@ -31,16 +31,14 @@ class Table:
     formulas: Mapping[str, Node]
     asked: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def ask(self, column: str) -> None:
-        """Need a column."""
-        self.asked[column] = self.own(column)
-
-    def own(self, column: str) -> frozenset[str]:
-        """Return the columns of its row that a column follows from."""
-        if column in self.given:
-            return frozenset()
-        used = names(self.formulas[column])
-        return used.intersection(self.given).union(used.intersection(self.formulas))
+    def ask(self, column: str) -> frozenset[str]:
+        """Need a column, and return those of its row that it follows from."""
+        own = frozenset[str]()
+        if column not in self.given:
+            used = names(self.formulas[column])
+            own = used.intersection(self.given).union(used.intersection(self.formulas))
+        self.asked[column] = own
+        return own
 
     def texts(self) -> dict[str, Cells]:
         """Return the columns that are needed and have texts, or nothing."""

@@ -28,7 +28,8 @@ class Calculation:
         self.named: dict[str, Node | None] = {}
         self.asked: dict[Node, str] = {}
         self.parts: list[Node] = []
-        self._formula_of = report.scope.formula
+        self._formulas = {check.name: check.formula for check in report.checks}
+        self._formulas |= {name: said.formula for name, said in report.figures.quantities()}
         self._names, self._columns = set[str](), set[tuple[str, str]]()
 
     @property
@@ -57,22 +58,22 @@ class Calculation:
         known = set[tuple[str, str]]()
         needed = list(map(needs, self.asked))
         while True:
-            names.update(*(each.names for each in needed))
-            columns.update(*(each.columns for each in needed))
-            parts.update(*(each.parts for each in needed))
+            names.update(*[each.names for each in needed])
+            columns.update(*[each.columns for each in needed])
+            parts.update(*[each.parts for each in needed])
             new_names, new_columns = names - self.named.keys(), columns - known
             if not new_names and not new_columns:
                 break
             known |= new_columns
             needed = [*self._needs_of(new_names), *map(self._needs_of_column, new_columns)]
-        for table, column in sorted(columns):
-            self.tables[table].ask(column)
         self.named = dict(sorted(self.named.items()))
         self.parts = sorted(parts, key=part_name)
+        for table in self.tables.values():
+            table.asked = dict(sorted(table.asked.items()))
 
     def _needs_of(self, names: Iterable[str]) -> Iterable[Needs]:
         for name in names:
-            formula = self.inputs[name] if name in self.inputs else self._formula_of(name)
+            formula = self.inputs[name] if name in self.inputs else self._formulas[name]
             self.named[name] = formula
             if formula is not None:
                 yield needs(formula)
@@ -80,6 +81,7 @@ class Calculation:
     def _needs_of_column(self, asked: tuple[str, str]) -> Needs:
         name, column = asked
         table = self.tables[name]
+        own = table.ask(column)
         if column in table.given:
             return needs_of_cells(table.given[column])
-        return needs_of_column(name, table.formulas[column], table.own(column))
+        return needs_of_column(name, table.formulas[column], own)

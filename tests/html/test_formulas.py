@@ -4,6 +4,7 @@ from reportgen import build_report
 from reportgen.html.formulas import matmul_formulas
 from tests.models import own
 
+
 def product(name: str, n: str) -> dict[str, object]:
     return {"name": name, "weight": True, "m": "seq_len", "k": "d_model", "n": n}
 
