@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.formula.javascript import js_list, js_number, js_text, js_words
-from reportgen.html.short_names import called
+from reportgen.html.calculating.short_names import called
 from reportgen.reporting import Report
 from reportgen.spec import InputSpec
 from reportgen.spec.inputs import LARGEST_WHOLE

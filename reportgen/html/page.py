@@ -11,6 +11,7 @@ import reportgen
 from reportgen.brand import UNBRANDED, Brand
 from reportgen.figures import as_number
 from reportgen.formula import parse, parse_sentence
+from reportgen.html.calculating.live import live
 from reportgen.html.comparison import document_lines, rule_lines
 from reportgen.html.cost_charts import memory, roofline
 from reportgen.html.fields import fields
@@ -23,7 +24,6 @@ from reportgen.html.formulas import (
     matmul_formulas,
     parameter_formulas,
 )
-from reportgen.html.live import live
 from reportgen.html.sections import sections
 from reportgen.html.sentences import told
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars

@@ -16,9 +16,9 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
+from reportgen.html.compact.script import compact_script
+from reportgen.html.compact.style import compact_style
 from reportgen.html.laying_out import Environment
-from reportgen.html.script import compact_script
-from reportgen.html.style import compact_style
 from reportgen.html.template_errors import template_error
 from reportgen.numbers import grouped, percent, plain, si
 from reportgen.printable import PLACE, with_places, wrapped

@@ -10,7 +10,7 @@ from reportgen import build_report
 from reportgen.html.page import page
 from reportgen.model import Model
 from reportgen.spec import Value
-from tests.html.calculating import Open
+from tests.html.shown import Open
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from reportgen.html.page import page
 from reportgen.model import read_model
 from reportgen.spec import Value
 from tests.engines import needs_chromium
-from tests.html.calculating import SHOWN, Open, change, lead
+from tests.html.shown import SHOWN, Open, change, lead
 from tests.html.reports import MARKUP, hostile
 
 pytestmark = needs_chromium

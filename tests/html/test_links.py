@@ -2,7 +2,7 @@
 
 from reportgen import load_model
 from tests.engines import needs_chromium
-from tests.html.calculating import SHOWN, Open, change, lead, message
+from tests.html.shown import SHOWN, Open, change, lead, message
 
 pytestmark = needs_chromium
 

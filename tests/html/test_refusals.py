@@ -4,7 +4,7 @@ import pytest
 
 from reportgen import load_model
 from tests.engines import needs_chromium
-from tests.html.calculating import SHOWN, Open, change, message
+from tests.html.shown import SHOWN, Open, change, message
 from tests.models import model
 
 pytestmark = needs_chromium

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.html.style import compact_style
+from reportgen.html.compact.style import compact_style
 
 STYLES = {
     "a { color: red; margin: 0 auto }\n  b > i, p { width: calc(1px + 2%) }": (

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportgen.formula import Node, columns, names, to_javascript
-from reportgen.html.common_parts import part_name, parts_in
-from reportgen.html.short_names import called
+from reportgen.html.calculating.common_parts import part_name, parts_in
+from reportgen.html.calculating.short_names import called
 
 _NOTHING, _NO_PARTS = frozenset[str](), frozenset[Node]()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.errors import ScriptError
-from reportgen.html.tokens import Tokens, tokens
+from reportgen.html.compact.tokens import Tokens, tokens
 
 _ANY, _OBJECT, _DECLARATION = range(3)
 DOTS = frozenset((".", "?."))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reportgen import build_report, load_model
-from reportgen.html.live import live
+from reportgen.html.calculating.live import live
 from reportgen.html.templates import folder
 from reportgen.model import Model
 from reportgen.reporting import Report

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reportgen.formula import Name, Node
-from reportgen.html.calculated_tables import Table
-from reportgen.html.common_parts import part_name
-from reportgen.html.script_formulas import Needs, needs, needs_of_cells, needs_of_column
-from reportgen.html.short_names import called
+from reportgen.html.calculating.common_parts import part_name
+from reportgen.html.calculating.formulas import Needs, needs, needs_of_cells, needs_of_column
+from reportgen.html.calculating.short_names import called
+from reportgen.html.calculating.tables import Table
 from reportgen.reporting import Report
 
 

@@ -12,11 +12,11 @@ from itertools import chain
 from reportgen import catalogued
 from reportgen.formula import Node
 from reportgen.formula.javascript import js_list, js_text
-from reportgen.html.calculated_tables import Cells, Table
-from reportgen.html.calculation import Calculation
-from reportgen.html.common_parts import LEAVES, own_parts, own_parts_in
-from reportgen.html.script_formulas import defined, entry, said
-from reportgen.html.short_names import called
+from reportgen.html.calculating.calculation import Calculation
+from reportgen.html.calculating.common_parts import LEAVES, own_parts, own_parts_in
+from reportgen.html.calculating.formulas import defined, entry, said
+from reportgen.html.calculating.short_names import called
+from reportgen.html.calculating.tables import Cells, Table
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from string import ascii_letters, digits
 
-from reportgen.html.statements import DOTS, Statements
+from reportgen.html.compact.statements import DOTS, Statements
 
 GIVEN = ("document", "Number", "Object", "String", "Boolean", "Map")  # by every browser
 _LETTERS = ascii_letters + "$_"

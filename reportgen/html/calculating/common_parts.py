@@ -9,7 +9,7 @@ from itertools import chain, count
 
 from reportgen import catalogued
 from reportgen.formula import Column, Name, Node, Number, Text, names, to_javascript
-from reportgen.html.short_names import called, length, shortest
+from reportgen.html.calculating.short_names import called, length, shortest
 
 LEAVES = (Name, Number, Text, Column)
 _DEFINITION = 7  # characters that a formula of its own costs beside its expression

@@ -5,12 +5,12 @@ import sys
 
 from reportgen import build_report, load_model
 from reportgen.formula import Name, Number, parse, to_text
-from reportgen.html.calculated_tables import Table
-from reportgen.html.calculation import Calculation
-from reportgen.html.common_parts import parts_in
-from reportgen.html.definitions import Definitions, definitions
-from reportgen.html.live import live
-from reportgen.html.short_names import called, resolved
+from reportgen.html.calculating.calculation import Calculation
+from reportgen.html.calculating.common_parts import parts_in
+from reportgen.html.calculating.definitions import Definitions, definitions
+from reportgen.html.calculating.live import live
+from reportgen.html.calculating.short_names import called, resolved
+from reportgen.html.calculating.tables import Table
 from tests.models import model
 
 GIVEN = {"kind": ("a", "b", "a"), "size": (parse("d_model * 2"), Number(3), parse("d_model * 2"))}
@@ -18,7 +18,7 @@ FOLLOWS = {"cost": parse("size * unit_price"), "unit_price": parse("batch_size +
 
 ALONE = """
 from reportgen import build_report, load_model
-from reportgen.html.live import live
+from reportgen.html.calculating.live import live
 print(live(build_report(load_model("gpt2"))).code, end="")
 """
 

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_text, js_words
-from reportgen.html.calculated_tables import PARTS
-from reportgen.html.calculation import Calculation
+from reportgen.html.calculating.calculation import Calculation
+from reportgen.html.calculating.short_names import called
+from reportgen.html.calculating.tables import PARTS
 from reportgen.html.line_charts import chart_name
-from reportgen.html.short_names import called
 from reportgen.html.sweeps import components_of
 from reportgen.html.tables import component_colours
 from reportgen.html.treemap import GEOMETRY

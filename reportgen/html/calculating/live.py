@@ -11,13 +11,13 @@ from itertools import groupby
 
 from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_text, js_words
-from reportgen.html.calculated_tables import calculated_tables
-from reportgen.html.calculation import Calculation
-from reportgen.html.definitions import definitions
-from reportgen.html.drawings import drawings
+from reportgen.html.calculating.calculation import Calculation
+from reportgen.html.calculating.definitions import definitions
+from reportgen.html.calculating.drawings import drawings
+from reportgen.html.calculating.places import Grid, Place, grids, places
+from reportgen.html.calculating.short_names import called, resolved
+from reportgen.html.calculating.tables import calculated_tables
 from reportgen.html.fields import written_inputs
-from reportgen.html.places import Grid, Place, grids, places
-from reportgen.html.short_names import called, resolved
 from reportgen.reporting import Report
 
 # What must come out as whole numbers that are not negative, behind what the row is called.

@@ -8,8 +8,8 @@ from string import ascii_letters, digits
 from markupsafe import Markup
 
 from reportgen.errors import ScriptError
-from reportgen.html.statements import DOTS, Statements, statements
-from reportgen.html.variables import GIVEN, short_names
+from reportgen.html.compact.statements import DOTS, Statements, statements
+from reportgen.html.compact.variables import GIVEN, short_names
 
 _IN_WORDS = frozenset(ascii_letters + digits + "$_")
 _SIGNS = frozenset("+-/.")

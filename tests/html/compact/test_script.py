@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.html.script import compact_script
+from reportgen.html.compact.script import compact_script
 from reportgen.html.templates import folder
 from tests.engines import needs_chromium
 from tests.engines.browser import browser

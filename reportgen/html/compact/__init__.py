@@ -1,0 +1,1 @@
+"""Scripts and style sheets without what only their readers need: every page carries them."""
