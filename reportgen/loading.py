@@ -25,7 +25,12 @@ def load_model(reference: str) -> Model:
     """
     found = _loaded(reference)
     # The workbook of a preset is of no other model than the preset.
-    return found if found.reference else replace(found, reference=reference)
+    return found if found.reference else replace(found, reference=_shown(reference))
+
+
+def _shown(reference: str) -> str:
+    """Return a reference without the folders of whoever gave it, which are nobody else's matter."""
+    return Path(reference).name if Path(reference).is_absolute() else reference
 
 
 def _loaded(reference: str) -> Model:

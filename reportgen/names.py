@@ -26,6 +26,8 @@ _DERIVED_BEGINNINGS = (
 )
 _DERIVED_ENDINGS = ("_closed_form", "_short_form")
 _DERIVED = {"flops_quadratic", "flops_linear", "flops_constant"}
+# Columns of the tables that sweep inputs, where a row's own cells come before inputs.
+_SWEPT, _SWEPT_ENDING = {"total", "shape"}, "_share"
 _OWN_BEGINNINGS = ("params_", "flops_", "weights_", "norms_short", *_DERIVED_BEGINNINGS)
 _RESERVED = {
     *("true", "false", "if", "else", "and", "or", "not"),
@@ -51,7 +53,9 @@ def name_problem(name: str) -> str | None:
 
 def input_name_problem(name: str) -> str | None:
     """Return why `name` cannot name a model's input, or None when it can."""
-    if name.lower() in _OWN_TABLES or name.lower().startswith(_OWN_BEGINNINGS):
+    plain = name.lower()
+    swept = plain in _SWEPT or plain.endswith(_SWEPT_ENDING)
+    if swept or plain in _OWN_TABLES or plain.startswith(_OWN_BEGINNINGS):
         return "the report's own tables and figures have such names; choose another"
     return name_problem(name)
 

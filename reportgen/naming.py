@@ -58,5 +58,8 @@ def _taken(model: Model, rows: Rows) -> list[str]:
     said = dict.fromkeys(name for name in model.said if inputs[name.lower()] > 1)
     found = [f"inputs.{name}: another input differs only in capitals" for name in said]
     components = dict.fromkeys(row.component for row in rows.all)
+    alike = Counter(name.lower() for name in components)
+    twice = [name for name in components if alike[name.lower()] > 1]
+    found += [f"component {name!r}: another differs only in capitals" for name in twice]
     found += [f"component {n!r}: an input has this name" for n in components if inputs[n.lower()]]
     return [f"{model.name}: {fault}; choose another" for fault in found]

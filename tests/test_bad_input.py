@@ -119,6 +119,12 @@ def test_an_unknown_architecture_is_told_with_the_nearest() -> None:
             'weight = true\ncomponent = "seq_len"',
             "'seq_len': an input has this name",
         ),
+        (
+            "[[layer.matmul]]",
+            '[[layer.parameter]]\nname = "g"\nshape = ["width"]\ncomponent = "Other"\n'
+            "[[layer.matmul]]",
+            "component 'Other': another differs only in capitals; choose another",
+        ),
         ("width", "params_total", "inputs.params_total: cannot be an input's name"),
         ("width = 8", "width = 8\nspare = 1", "inputs.spare: no formula of the model uses it"),
     ],

@@ -215,6 +215,7 @@ def test_an_input_that_no_quantity_uses_either_is_a_slip(more: str) -> None:
         ([("matmuls", "3")], "quantity[1].name: cannot be a quantity's name: the report's own"),
         ([("check_it", "3")], "quantity[1].name: cannot be a quantity's name: the report's own"),
         ([("flops_linear", "3")], "quantity[1].name: cannot be a quantity's name: the report's"),
+        ([("weights_gib", "3")], "quantity weights_gib: a total has this name; choose another"),
         ([("power", "3")], "quantity[1].name: cannot be a quantity's name: the word is reserved"),
     ],
 )
@@ -239,7 +240,7 @@ def test_two_that_wait_for_each_other_are_each_told() -> None:
     [
         *("num_devices", "Num_Devices", "training_days", "DECODE_BYTES", "peak_flops", "carbon_x"),
         *("batches", "Devices", "roofline", "accelerators", "Presets", "activations", "cache"),
-        *("memoryparts", "decode", "optimizers"),
+        *("memoryparts", "decode", "optimizers", "total", "shape", "other_share"),
     ],
 )
 def test_an_input_cannot_be_called_like_a_figure_or_a_table(name: str) -> None:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportgen.errors import FormulaError
-from reportgen.formula.exact import Env, Tables, Value, evaluate
+from reportgen.formula.exact import Tables, Value
 from reportgen.formula.excel import MAX_LENGTH, quoted, to_excel
 from reportgen.formula.kinds import EITHER, NUMBER, TEXT, kind
 from reportgen.formula.rounding import decimal, grouped, rounded
@@ -119,10 +119,6 @@ class Sentence(NamedTuple):
     def live(self) -> tuple[Hole | Either, ...]:
         """What is not the same in every report, from left to right."""
         return tuple([part for part in self.parts if not isinstance(part, str)])
-
-    def render(self, env: Env, tables: Tables = _NO_TABLES) -> str:
-        """Return the sentence with every figure in its place."""
-        return self.said(lambda formula: evaluate(formula, env, tables))
 
     def said(self, valued: Valued) -> str:
         """Return the sentence with the values that formulas are given in their places."""

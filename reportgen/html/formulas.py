@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -49,21 +48,11 @@ class ExplainedColumn(NamedTuple):
     source: str
 
 
-class Spanning(NamedTuple):
-    """A formula, and of how many lines of a layer it is, one below the other."""
-
-    text: str
-    lines: int
-
-
 class RowFormulas(NamedTuple):
-    """The formulas that some rows' numbers come from, and these rows: their numbers and names.
-
-    A cell is there on the first line of those that it spans.
-    """
+    """The formulas that some rows' numbers come from, and these rows: their numbers and names."""
 
     rows: tuple[tuple[int, str], ...]
-    cells: tuple[Spanning, ...]
+    cells: tuple[str, ...]
 
 
 class Form(NamedTuple):
@@ -135,28 +124,11 @@ def parameter_formulas(report: Report) -> list[RowFormulas]:
 
 def _row_formulas(rows: Iterable[tuple[str, str, Mapping[str, Node]]]) -> list[RowFormulas]:
     found: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    layers: dict[tuple[str, ...], str] = {}
     for number, (layer, name, formulas) in enumerate(rows, 1):
         columns = _SHAPE if "m" in formulas else _SIZE
         cells = tuple(_cell(column, formulas[column]) for column in columns)
         found.setdefault(cells, []).append((number, f"{layer} {name}"))
-        layers.setdefault(cells, layer)
-    spanning = [
-        _spanning(zip(layers.values(), column, strict=True)) for column in zip(*found, strict=True)
-    ]
-    return [
-        RowFormulas(tuple(rows), tuple(column[line] for column in spanning if line in column))
-        for line, rows in enumerate(found.values())
-    ]
-
-
-def _spanning(column: Iterable[tuple[str, str]]) -> dict[int, Spanning]:
-    """Return the cells of a column of layers and formulas by the line on which they begin."""
-    found, line = dict[int, Spanning](), 0
-    for (_, text), alike in groupby(column):
-        found[line] = Spanning(text, len(list(alike)))
-        line += found[line].lines
-    return found
+    return [RowFormulas(tuple(rows), cells) for cells, rows in found.items()]
 
 
 def _cell(column: str, formula: Node) -> str:

@@ -39,13 +39,19 @@ class Environment(jinja2.Environment):
 
 
 def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
-    """Return what a macro makes of a value, from memory where it made something of its equal."""
-    return _remembering(layout)(value, *more)
+    """Return what a macro makes of a value, from memory where it made something of its equal.
+
+    Equal tuples are taken for one, whatever the types of what is in them.
+    """
+    try:
+        return _remembering(layout)(value, *more)
+    except TypeError:  # what cannot be looked up, such as a list, is laid out each time
+        return layout(value, *more)
 
 
 def each(values: Iterable[Hashable], layout: Layout) -> Markup:
     """Return what a macro makes of each of some values, one after the other, as `by` does."""
-    return Markup("".join(map(_remembering(layout), values)))  # noqa: S704  a macro escapes
+    return Markup().join(by(value, layout) for value in values)
 
 
 def shown(value: object) -> str:

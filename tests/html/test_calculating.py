@@ -13,8 +13,8 @@ from reportgen.html.page import page
 from reportgen.model import read_model
 from reportgen.spec import Value
 from tests.engines import needs_chromium
-from tests.html.shown import SHOWN, Open, change, lead
 from tests.html.reports import MARKUP, hostile
+from tests.html.shown import SHOWN, Open, change, lead
 
 pytestmark = needs_chromium
 

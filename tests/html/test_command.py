@@ -74,6 +74,10 @@ def test_the_workbook_of_a_preset_needs_no_file() -> None:
     assert arguments == ["gpt2", "--set", "seq_len=96", "--set", "batch_size=2"]
 
 
+def test_the_folders_of_whoever_made_the_page_are_not_told() -> None:
+    assert told(written(str(Path.cwd() / model_file("own.toml")))) == ["own.toml"]
+
+
 def test_the_command_repeats_the_settings() -> None:
     set_up = report("gpt2", seq_len="512", causal_counting="half")
     assert command(set_up) == "reportgen report gpt2 --set seq_len=512 --set causal_counting=half"

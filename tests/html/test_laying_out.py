@@ -32,7 +32,7 @@ def test_equal_values_are_laid_out_once() -> None:
 
     def layout(value: object) -> str:
         asked.append(value)
-        return f"<td>{value}"
+        return Markup("<td>{}").format(value)
 
     assert each([1, 2, 1], layout) == "<td>1<td>2<td>1"
     assert by(2, layout) == "<td>2"
@@ -41,6 +41,14 @@ def test_equal_values_are_laid_out_once() -> None:
 
 def test_a_truth_is_not_taken_for_a_number() -> None:
     assert (by(1, repr), by(True, repr)) == ("1", "True")
+
+
+def test_a_layout_that_escapes_nothing_is_escaped() -> None:
+    assert each(["<b>"], "{}".format) == "&lt;b&gt;"
+
+
+def test_a_list_is_laid_out_each_time() -> None:
+    assert by([1, 2], str) == "[1, 2]"
 
 
 def test_templates_of_ones_own_lay_out_rows_for_themselves(tmp_path: Path) -> None:
