@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportgen.errors import FormulaError
-from reportgen.formula.exact import Tables, Value
+from reportgen.formula.exact import Value
 from reportgen.formula.excel import MAX_LENGTH, quoted, to_excel
 from reportgen.formula.kinds import EITHER, NUMBER, TEXT, kind
 from reportgen.formula.rounding import decimal, grouped, rounded
@@ -29,7 +29,6 @@ from reportgen.formula.tree import Binary, Call, Node, Number, names
 
 LONGEST_LITERAL = 250  # a workbook's formula takes texts of at most 255 characters
 
-_NO_TABLES: Tables = {}
 _STYLE = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<places>0{1,9}))?(?P<percent>%)?")
 _LONG, _FULL, _IN_TERA = ",T", "#,##0", "#,##0.000"
 _TERA = 10**12

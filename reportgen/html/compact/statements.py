@@ -216,10 +216,12 @@ class _Reader:
 
     def names(self, i: int) -> Iterator[int]:
         """Give where names are in a pattern, but for its keys and defaults."""
-        end = self.partner.get(i, i + 1)
+        given, end = self.texts[i] == "(", self.partner.get(i, i + 1)
         while i < end:
             if self.texts[i] == "=":
-                i = self.behind_default(i + 1)
+                default, i = i + 1, self.behind_default(i + 1)
+                if given and any(map(_is_word, self.texts[default:i])):
+                    raise ScriptError("a function reads names for what it is not given")
                 continue
             if _is_word(self.texts[i]) and i not in self.found.keys:
                 yield i

@@ -37,7 +37,7 @@ SAME = [
     "const size = 1;\nconst made = {size, title: size, get: size};\nreturn made;",
     "const swap = ([left, right] = [1, 2]) => [right, left];\nreturn [swap(), swap([3, 4])];",
     "const far = ({deep: {names: [one = 5]}}) => one + one;\nreturn far({deep: {names: []}});",
-    "const f = (a, b = {c: [1, 2]}, [d] = `${a},${b.c}`) => [a, b, d];\nreturn f(1);",
+    "const f = (a, b = [1, 2], [d] = `x`) => [a, b, d];\nreturn f(1);",
     "const name = 3;\nreturn `${name} ${[1, 2].map((name) => `<${name}${`-${name}`}>`)} {name}`;",
     "let text = 'name';\nconst name = /[/\"]\\/(?:name){1,2}/g;\nreturn text.replace(name, text);",
     "let half = 4, other = 3;\nhalf /= 2;\nreturn half / other / 2 + half ** -1;",
@@ -75,6 +75,7 @@ BEYOND = [
     "return\nname",
     "const = name",
     "f(left < !--right);",
+    "const f = (get = () => other) => { const other = 8; return get() + other; };",
 ]
 
 

@@ -5,6 +5,7 @@ import pytest
 from reportgen.html.compact.style import compact_style
 
 STYLES = {
+    'p::after { content: "a ; b: c" }': 'p::after{content:"a ; b: c"}',
     "a { color: red; margin: 0 auto }\n  b > i, p { width: calc(1px + 2%) }": (
         "a{color:red;margin:0 auto}b>i,p{width:calc(1px + 2%)}"
     ),
