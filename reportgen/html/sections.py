@@ -82,7 +82,9 @@ def _told(figure: Figure) -> Told:
 
 def _points(report: Report, what_if: WhatIf) -> Points:
     table = report.what_if_tables[what_if.name]
-    headings = [(what_if.swept, what_if.unit)] + [(r.title, r.unit) for r in what_if.readings]
+    swept = what_if.swept.replace("_", " ")
+    headings = [(swept, what_if.unit if what_if.unit != swept else "")]
+    headings += [(r.title, r.unit) for r in what_if.readings]
     rows = zip(*table.values(), strict=True)
     return Points(
         name=what_if.name,
