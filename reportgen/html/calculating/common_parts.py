@@ -12,7 +12,8 @@ from reportgen.formula import Column, Name, Node, Number, Text, names, to_javasc
 from reportgen.html.calculating.short_names import called, length, shortest
 
 LEAVES = (Name, Number, Text, Column)
-_DEFINITION = 7  # characters that a formula of its own costs beside its expression
+# Characters that a formula of its own costs beside its expression, and each time that it is named.
+_DEFINITION, _USE = 7, 4
 _NUMBERS = count()
 _NOTHING = frozenset[str]()
 
@@ -50,7 +51,7 @@ def _said_often(formulas: Iterable[Node]) -> list[Node]:
     times = Counter(list(formulas))
     nodes = dict.fromkeys(chain.from_iterable(map(_in_order, formulas)))
     times.update(chain.from_iterable(map(_inner, nodes)))
-    return [p for p, n in times.items() if n > 1 and (n - 1) * _length(p) > _DEFINITION + 4 * n]
+    return [p for p, n in times.items() if n > 1 and (n - 1) * _length(p) > _DEFINITION + _USE * n]
 
 
 @lru_cache(maxsize=1 << 14)
