@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reportgen.catalog import shelf
 from reportgen.document import Table
 from reportgen.figures import Figure, Figures, Scope
-from reportgen.formula import Node, Sentence, evaluate, names, parse_sentence
+from reportgen.formula import Node, Sentence, names, parse_sentence
 
 
 class Costs(NamedTuple):
@@ -30,7 +30,7 @@ class _Cost(NamedTuple):
             return False
         if self.where is None:
             return True
-        return scope.knows(names(self.where)) and bool(evaluate(self.where, scope, scope.tables))
+        return scope.knows(names(self.where)) and bool(scope.value(self.where))
 
 
 def costs(figures: Figures) -> Costs:

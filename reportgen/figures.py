@@ -98,7 +98,7 @@ def counted(model: Model, inputs: Inputs, generates: bool) -> Mapping[str, Quant
     """
     found = _counted(model.quantities, frozenset(inputs.values), generates)
     own = by_name(model.quantities)
-    taken = [name for name in own if name in by_name(catalog.totals())]
+    taken = sorted(own.keys() & by_name(catalog.totals()).keys())
     faults = [f"{model.name}: quantity {n}: a total has this name; choose another" for n in taken]
     faults += [
         _why_not_said(model, quantity, {*inputs.values, *found})

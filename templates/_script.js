@@ -4,8 +4,12 @@ function made(name, properties, ...children) {
   return node;
 }
 
-// Components by the titles that rows show of them.
-const components = new Map([...document.querySelectorAll("#totals-table [data-v]")].map((cell) => [cell.textContent.trim(), cell.dataset.v]));
+// Components by the titles that rows show of them; of two with one title nothing more is known.
+const components = new Map();
+for (const cell of document.querySelectorAll("#totals-table [data-v]")) {
+  const title = cell.textContent.trim();
+  components.set(title, components.has(title) ? title : cell.dataset.v);
+}
 
 // A cell's value in full is its data-v, its share, its title or its text; numbers lose their commas.
 function raw(head, row) {
