@@ -225,6 +225,21 @@ def test_a_rounded_figure_is_copied_and_sorted_as_a_number(opened: Open) -> None
     assert ",160968502306406000," in shown.evaluate("navigator.clipboard.readText()")
 
 
+def test_of_components_with_one_title_the_title_is_copied(opened: Open) -> None:
+    up = {"name": "up", "m": "seq_len", "k": "width", "n": "width", "weight": True}
+    layer = [
+        {"name": "a", "matmul": [{**up, "component": name}]}
+        for name in ("embedding", "token_embedding", "feed_forward")
+    ]
+    said = {"name": "alike", "inputs": {"seq_len": 4, "width": 3}, "layer": layer}
+    shown = opened(read_model(said, "alike.toml"))
+    shown.get_by_role("button", name="Copy as CSV").click()
+    shown.get_by_text("Copied.").wait_for()
+    _, *rows = shown.evaluate("navigator.clipboard.readText()").splitlines()
+    copied = [row.split(",")[2] for row in rows]
+    assert copied == ["Token embedding", "Token embedding", "feed_forward"]
+
+
 def test_the_command_says_each_setting_once_and_quotes_it(opened: Open) -> None:
     shown = opened(load_model("cs336-gpt2-xl"), "#seq_len=2048", seq_len=64)
     command = shown.locator("footer code").text_content()
