@@ -200,9 +200,11 @@ class Report:
     @property
     def inputs_by_section(self) -> list[tuple[str, list[InputSpec]]]:
         """Return the inputs under the titles of the report's parts, the model's own first."""
+        found: dict[str, list[InputSpec]] = {}
+        for spec in self.inputs.specs:
+            found.setdefault(spec.section, []).append(spec)
         titles = {"": "The model"} | self.section_titles | {"rows": "What the chosen preset has"}
-        found = {name: [s for s in self.inputs.specs if s.section == name] for name in titles}
-        return [(titles[name], specs) for name, specs in found.items() if specs]
+        return [(title, found[name]) for name, title in titles.items() if name in found]
 
     @property
     def lookups(self) -> tuple[LookupTable, ...]:

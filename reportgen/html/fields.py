@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_number, js_text, js_words
+from reportgen.html.calculating.pieces import Piece
 from reportgen.html.calculating.short_names import called
 from reportgen.reporting import Report
-from reportgen.spec import InputSpec
+from reportgen.spec import InputSpec, Value
 from reportgen.spec.inputs import LARGEST_WHOLE
 
 # The inputs that people change most stand on the first screen.
@@ -48,18 +51,26 @@ def _choices(spec: InputSpec) -> tuple[str, ...]:
     return ("0", "1") if spec.kind == "flag" else spec.choices
 
 
-def written_inputs(report: Report) -> Iterator[str]:
+def input_pieces(report: Report) -> Iterator[Piece]:
     """Yield the inputs as the script has them: name, kind, value, what it may be, and its part.
 
     One that follows a formula has no value of its own.
     """
     sections = enumerate(report.inputs_by_section)
     parts = {spec.name: i for i, (_, specs) in sections for spec in specs}
+    values, follows = report.inputs.values, report.inputs.follows
     for spec in report.inputs.specs:
-        follows = spec.name in report.inputs.follows
-        value = "null" if follows else _literal(report.inputs.values[spec.name])
-        name, kind = js_words([called(spec.name)]), js_text(spec.kind[0])
-        yield js_list((name, kind, value, _allowed(spec), str(parts[spec.name])))
+        value = None if spec.name in follows else values[spec.name]
+        yield _piece(spec, value, parts[spec.name])
+
+
+@lru_cache(maxsize=1 << 12, typed=True)
+def _piece(spec: InputSpec, value: Value | None, part: int) -> Piece:
+    name, kind = js_words([called(spec.name)]), js_text(spec.kind[0])
+    written = "null" if value is None else _literal(value)
+    text = js_list((name, kind, written, _allowed(spec), str(part)))
+    choices = ((spec.choices_of.split(".")),) if spec.choices_of else ()
+    return Piece(text, (Name(spec.name),), tuple((table, column) for table, column in choices))
 
 
 def _allowed(spec: InputSpec) -> str:

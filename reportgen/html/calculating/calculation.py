@@ -1,87 +1,85 @@
-"""What a page calculates: the formulas and tables that are asked for, and what these need."""
+"""What a page calculates: the formulas and tables that it shows, and what these need."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from operator import attrgetter
 
-from reportgen.formula import Name, Node
-from reportgen.html.calculating.common_parts import part_name
-from reportgen.html.calculating.formulas import Needs, needs, needs_of_cells, needs_of_column
-from reportgen.html.calculating.short_names import called
+from reportgen import catalogued
+from reportgen.formula import Node
+from reportgen.html.calculating.formulas import (
+    Needs,
+    needs,
+    needs_of_all,
+    needs_of_column,
+    together,
+)
+from reportgen.html.calculating.pieces import Piece
 from reportgen.html.calculating.tables import Table
 from reportgen.reporting import Report
 
 
 class Calculation:
-    """The formulas that are asked for, by name, and once complete all that they need of a report.
+    """What pieces of the script show of a report, with all that is needed for it.
 
-    `named` has the formula of each name, None for an input that is given; `asked` what the page
-    calls formulas that have no name; `parts` are common parts of them all.
+    `shown` are the formulas that pieces show, `named` has the formula of each name that is needed,
+    None for an input that is given; `columns` are the needed ones of tables, `parts` the common
+    parts of the formulas.
     """
 
-    def __init__(self, report: Report, tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self, report: Report, tables: Mapping[str, Table], pieces: Iterable[Piece]
+    ) -> None:
+        pieces = tuple(pieces)
+        self.tables = tables
         self.inputs = {
             spec.name: spec.default if spec.name in report.inputs.follows else None
             for spec in report.inputs.specs
         }
-        self.tables = tables
+        self.shown = dict.fromkeys(chain.from_iterable(piece.formulas for piece in pieces))
         self.named: dict[str, Node | None] = {}
-        self.asked: dict[Node, str] = {}
-        self.parts: list[Node] = []
-        self._formulas = {check.name: check.formula for check in report.checks}
-        self._formulas |= {name: said.formula for name, said in report.figures.quantities()}
-        self._names, self._columns = set[str](), set[tuple[str, str]]()
+        self.columns = set[tuple[str, str]]()
+        self._formulas = {**_formulas(report), **self.inputs}
+        columns = frozenset(chain.from_iterable(piece.columns for piece in pieces))
+        self.parts = self._completed([needs_of_all(piece.formulas) for piece in pieces], columns)
 
     @property
     def names(self) -> set[str]:
         """The names, tables and columns that the page has."""
-        return self._names.union(*self._columns)
+        return self.named.keys() | chain.from_iterable(self.columns)
 
-    def ask(self, formula: Node) -> str:
-        """Return what the page calls the value of a formula."""
-        if type(formula) is Name:
-            self._names.add(formula.name)
-            return called(formula.name)
-        known = self.asked.get(formula)
-        if known is None:
-            known = self.asked[formula] = str(len(self.asked))
-        return known
-
-    def ask_column(self, table: str, column: str) -> str:
-        """Return what the page calls a column of a table."""
-        self._columns.add((table, column))
-        return called(column)
-
-    def complete(self) -> None:
-        """Find all that is needed of what is asked for."""
-        names, columns, parts = self._names, self._columns, set[Node]()
-        known = set[tuple[str, str]]()
-        needed = list(map(needs, self.asked))
+    def _completed(
+        self, needed: Iterable[Needs], columns: frozenset[tuple[str, str]]
+    ) -> frozenset[Node]:
+        """Find all that is needed, and return the common parts."""
+        every = together([*needed, Needs(frozenset(), columns, frozenset())])
         while True:
-            names.update(*[each.names for each in needed])
-            columns.update(*[each.columns for each in needed])
-            parts.update(*[each.parts for each in needed])
-            new_names, new_columns = names - self.named.keys(), columns - known
-            if not new_names and not new_columns:
-                break
-            known |= new_columns
-            needed = [*self._needs_of(new_names), *map(self._needs_of_column, new_columns)]
-        self.named = dict(sorted(self.named.items()))
-        self.parts = sorted(parts, key=part_name)
-        for table in self.tables.values():
-            table.asked = dict(sorted(table.asked.items()))
+            names, columns = every.names - self.named.keys(), every.columns - self.columns
+            if not names and not columns:
+                return every.parts
+            self.columns |= columns
+            every = together([every, *self._needs_of(names), *map(self._needs_of_column, columns)])
 
-    def _needs_of(self, names: Iterable[str]) -> Iterable[Needs]:
-        for name in names:
-            formula = self.inputs[name] if name in self.inputs else self._formulas[name]
-            self.named[name] = formula
-            if formula is not None:
-                yield needs(formula)
+    def _needs_of(self, names: Iterable[str]) -> Iterator[Needs]:
+        found = {name: self._formulas[name] for name in names}
+        self.named |= found
+        formulas = frozenset(formula for formula in found.values() if formula is not None)
+        usual = frozenset(formulas & catalogued.formulas().keys())
+        yield needs_of_all(usual)
+        yield from map(needs, formulas - usual)
 
-    def _needs_of_column(self, asked: tuple[str, str]) -> Needs:
-        name, column = asked
+    def _needs_of_column(self, wanted: tuple[str, str]) -> Needs:
+        name, column = wanted
         table = self.tables[name]
-        own = table.ask(column)
-        if column in table.given:
-            return needs_of_cells(table.given[column])
-        return needs_of_column(name, table.formulas[column], own)
+        if column in table.formulas:
+            return needs_of_column(name, table.formulas[column], table.row)
+        return needs_of_all(table.cells.get(column, ()))
+
+
+def _formulas(report: Report) -> dict[str, Node]:
+    found = {check.name: check.formula for check in report.checks}
+    for source in report.figures.sources:
+        quantities = source()
+        found.update(zip(quantities, map(attrgetter("formula"), quantities.values()), strict=True))
+    return found

@@ -30,15 +30,20 @@ def own_parts(formulas: Sequence[Node]) -> list[Node]:
     return [part for part in _said_often(formulas) if part not in common_parts()]
 
 
-def parts_in(formula: Node, own: frozenset[str] = _NOTHING) -> frozenset[Node]:
-    """Return which common parts a formula has that name no cell of its `own` row."""
+def parts_in(formula: Node, row: frozenset[str] = _NOTHING) -> frozenset[Node]:
+    """Return which common parts a formula has that name no cell of its `row`."""
     found = _parts(formula).intersection(common_parts())
-    return frozenset(part for part in found if names(part).isdisjoint(own)) if own else found
+    return frozenset(part for part in found if names(part).isdisjoint(row)) if row else found
 
 
 def own_parts_in(formula: Node, own: frozenset[Node]) -> frozenset[Node]:
     """Return which of a model's own parts a formula has."""
-    return _parts(formula) & own
+    return _parts(formula) & own if own else own
+
+
+def own_parts_of_cells(cells: tuple[Node, ...], own: frozenset[Node]) -> frozenset[Node]:
+    """Return which of a model's own parts a column of cells has."""
+    return _parts_of_cells(cells) & own
 
 
 @cache
@@ -62,6 +67,11 @@ def _length(part: Node) -> int:
 @lru_cache(maxsize=1 << 14)
 def _parts(formula: Node) -> frozenset[Node]:
     return frozenset(_in_order(formula))
+
+
+@lru_cache(maxsize=1 << 12)
+def _parts_of_cells(cells: tuple[Node, ...]) -> frozenset[Node]:
+    return frozenset().union(*map(_parts, {*cells}))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,18 +5,25 @@ What several formulas have in common is a formula of its own, calculated once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
 from reportgen import catalogued
-from reportgen.formula import Node
+from reportgen.formula import Name, Node
 from reportgen.formula.javascript import js_list, js_text
 from reportgen.html.calculating.calculation import Calculation
-from reportgen.html.calculating.common_parts import LEAVES, own_parts, own_parts_in
-from reportgen.html.calculating.formulas import defined, entry, said
+from reportgen.html.calculating.common_parts import (
+    LEAVES,
+    own_parts,
+    own_parts_in,
+    own_parts_of_cells,
+    part_name,
+)
+from reportgen.html.calculating.formulas import defined, entries, said, value_name
 from reportgen.html.calculating.short_names import called
-from reportgen.html.calculating.tables import Cells, Table
+from reportgen.html.calculating.tables import Cells
 
 
 @dataclass(frozen=True)
@@ -29,82 +36,84 @@ class Definitions:
 
 
 def definitions(calculation: Calculation) -> Definitions:
-    """Return what is asked for, and all that it needs."""
-    calculation.complete()
+    """Return what a calculation shows, and all that it needs."""
     return _Writer(calculation).written()
 
 
 class _Writer:
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
-        self.tables = {name: table for name, table in calculation.tables.items() if table.asked}
-        self.named = {name: f for name, f in calculation.named.items() if f is not None}
-        # An input that follows a formula may be given another value, a figure may not.
-        figures = self.named.keys() - calculation.inputs.keys()
-        self.name_of = {self.named[name]: called(name) for name in sorted(figures)}
-        self.columns = {name: _alike(table) for name, table in self.tables.items()}
-        cells = dict.fromkeys(chain.from_iterable(chain.from_iterable(self.columns.values())))
-        formulas = [*self.named.values(), *cells]
-        own = [f for f in formulas if type(f) not in LEAVES and f not in catalogued.formulas()]
-        self.parts = own_parts(own)
+        self.tables: dict[str, list[str]] = {}
+        for name, column in sorted(calculation.columns):
+            self.tables.setdefault(name, []).append(column)
+        self.columns = {name: self._alike(name) for name in self.tables}
+        usual, named = catalogued.formulas(), calculation.named
+        self.usual = frozenset(pair for pair in named.items() if pair[1] in usual)
+        own_names = sorted(name for name, f in named.items() if f and f not in usual)
+        self.own = {name: f for name in own_names if (f := named[name])}
+        cells = chain.from_iterable(chain.from_iterable(self.columns.values()))
+        own = dict.fromkeys((*self.own.values(), *cells))
+        self.parts = own_parts([f for f in own if type(f) not in LEAVES and f not in usual])
         self.own_parts = frozenset(self.parts)
-        self.cells = {cell: self._formula(cell) for cell in cells}
         self.texts: dict[str, int] = {}
 
     def written(self) -> Definitions:
-        formulas = [self._named(name, formula) for name, formula in self.named.items()]
-        formulas += map(defined, self.calculation.parts)
-        formulas += [defined(part, own_parts_in(part, self.own_parts)) for part in self.parts]
-        asked = self.calculation.asked.items()
-        formulas += [f"{name}:_=>{self._formula(formula)}" for formula, name in asked]
+        parts = sorted(self.calculation.parts, key=part_name)
+        formulas = [
+            entries(self.usual),
+            *(f"{called(name)}:_=>{self._said(formula)}" for name, formula in self.own.items()),
+            *map(defined, parts),
+            *(defined(part, own_parts_in(part, self.own_parts)) for part in self.parts),
+            *(f"{name}:_=>{self._said(formula)}" for name, formula in self._unnamed()),
+        ]
         tables = [f"{called(name)}:{self._table(name)}" for name in self.tables]
-        return Definitions(",".join(formulas), ",".join(tables), ",".join(self.texts))
+        return Definitions(",".join(filter(None, formulas)), ",".join(tables), ",".join(self.texts))
 
-    def _named(self, name: str, formula: Node) -> str:
-        if formula in catalogued.formulas():
-            return entry(name, formula)
-        return f"{called(name)}:_=>{self._said(formula)}"
-
-    def _formula(self, formula: Node) -> str:
-        """Write a formula that has no name; where it is that of a figure, the figure's."""
-        if type(formula) in LEAVES:
-            return said(formula)
-        return self.name_of.get(formula) or self._said(formula)
+    def _unnamed(self) -> Iterator[tuple[str, Node]]:
+        """Yield the formulas that the page shows and that have no name, and what it calls them."""
+        for formula in self.calculation.shown:
+            if type(formula) is not Name:
+                yield value_name(formula), formula
 
     def _said(self, formula: Node) -> str:
         return said(formula, parts=own_parts_in(formula, self.own_parts))
 
+    def _alike(self, name: str) -> dict[tuple[Node, ...], list[str]]:
+        """Return a table's columns of cells, each with the names of those that are the same."""
+        given, found = self.calculation.tables[name].cells, dict[tuple[Node, ...], list[str]]()
+        for column in self.tables[name]:
+            if column in given:
+                found.setdefault(given[column], []).append(column)
+        return found
+
     def _table(self, name: str) -> str:
-        table = self.tables[name]
-        texts = [f"{called(c)}:{self._text_column(v)}" for c, v in table.texts().items()]
+        table, wanted = self.calculation.tables[name], self.tables[name]
+        texts = [
+            f"{called(column)}:{self._text_column(table.texts[column])}"
+            for column in wanted
+            if column in table.texts
+        ]
         columns = [
             f'["{" ".join(map(called, names))}",{self._column(cells)}]'
             for cells, names in self.columns[name].items()
         ]
-        follows = [
-            entry(column, table.formulas[column], own)
-            for column, own in table.asked.items()
-            if column not in table.given
-        ]
-        return (
-            f"[{{{','.join(texts)}}},_=>{js_list(columns)},"
-            f"$=>{{with($)return{{{','.join(follows)}}}}}]"
-        )
+        formulas = ((c, table.formulas[c]) for c in wanted if c in table.formulas)
+        follows = entries(frozenset(formulas), table.row)
+        return f"[{{{','.join(texts)}}},_=>{js_list(columns)},$=>{{with($)return{{{follows}}}}}]"
 
     def _column(self, cells: tuple[Node, ...]) -> str:
-        return f"{js_list(map(self.cells.__getitem__, dict.fromkeys(cells)))},{_numbered(cells)}"
+        return _column(cells, own_parts_of_cells(cells, self.own_parts))
 
     def _text_column(self, cells: Cells) -> int:
         """Return the number of a column of texts, which several tables may have."""
         return self.texts.setdefault(_worded(cells), len(self.texts))
 
 
-def _alike(table: Table) -> dict[tuple[Node, ...], list[str]]:
-    """Return the columns of formulas, each with the names of those that are the same."""
-    found: dict[tuple[Node, ...], list[str]] = {}
-    for name, cells in table.numbers().items():
-        found.setdefault(cells, []).append(name)
-    return found
+@lru_cache(maxsize=1 << 12)
+def _column(cells: tuple[Node, ...], parts: frozenset[Node]) -> str:
+    """Write a column of formulas, each once."""
+    each = [said(cell, parts=own_parts_in(cell, parts)) for cell in dict.fromkeys(cells)]
+    return f"{js_list(each)},{_numbered(cells)}"
 
 
 @lru_cache(maxsize=1 << 10)

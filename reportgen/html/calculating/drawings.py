@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_text, js_words
-from reportgen.html.calculating.calculation import Calculation
+from reportgen.html.calculating.pieces import Piece
 from reportgen.html.calculating.short_names import called
 from reportgen.html.calculating.tables import PARTS
 from reportgen.html.line_charts import chart_name
@@ -19,80 +20,92 @@ from reportgen.reporting import Report
 from reportgen.sweep import SHARE, Sweep
 from reportgen.what_if import ROOFLINE, WhatIf
 
+_POINT = ("layer", "matmul", "intensity", "attained", "bound")
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A chart: the script's function that draws it, its id, and what it needs: the script's names
-    and texts."""
+
+class Drawing(NamedTuple):
+    """A chart: the script's function that draws it, its id, and the words that the function takes.
+
+    `names` are those of figures, tables and columns among them; `texts` follow. What the chart
+    shows are `figures`, and `columns` with their tables.
+    """
 
     kind: str
     id: str
     names: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
     texts: tuple[str, ...] = ()
-
-    def written(self) -> str:
-        """Return the chart as the script has it."""
-        texts = map(js_text, self.texts)
-        return js_list((js_text(self.kind), js_text(self.id), js_words(self.names), *texts))
+    figures: tuple[str, ...] = ()
 
 
-def drawings(report: Report, calculation: Calculation) -> Iterator[Drawing]:
-    """Yield the charts of the page, and ask for what they show."""
+@lru_cache(maxsize=1 << 10)
+def drawing_piece(drawing: Drawing) -> Piece:
+    """Return a chart as the script has it."""
+    names, texts = js_words(map(called, drawing.names)), map(js_text, drawing.texts)
+    text = js_list((js_text(drawing.kind), js_text(drawing.id), names, *texts))
+    return Piece(text, tuple(map(Name, drawing.figures)), drawing.columns)
 
-    def columns(table: str, *keys: str) -> tuple[str, ...]:
-        return (called(table), *(calculation.ask_column(table, key) for key in keys))
 
-    yield Drawing("bars", "chart-params", columns("Totals", "title", "params_share"))
-    yield Drawing("bars", "chart-flops", columns("Totals", "title", "flops_share"))
-    named = {"Matmuls": "matmul", "OtherParameters": "parameter"}
-    yield _treemap(calculation, "params", "parameters", named)
-    yield _treemap(calculation, "flops", "FLOP", {"Matmuls": "matmul"})
+def drawings(report: Report) -> Iterator[Drawing]:
+    """Yield the charts of the page."""
+    yield _bars("params")
+    yield _bars("flops")
+    yield _treemap("params", "parameters", {"Matmuls": "matmul", "OtherParameters": "parameter"})
+    yield _treemap("flops", "FLOP", {"Matmuls": "matmul"})
     for id_, sweep in (("chart-context", report.context), ("chart-shapes", report.shapes)):
         if sweep:
-            yield _stacks(report, calculation, id_, sweep)
+            yield _stacks(report, id_, sweep)
     parts = report.memory_parts
     uses = [use.name for use in parts.uses]
-    yield Drawing("memory", "chart-memory", columns(PARTS, *parts.parts), (parts.unit, *uses))
-    said = ("layer", "matmul", "intensity", "attained", "bound")
-    roof = [calculation.ask(Name(name)) for name in ("reached_flops", "reached_bandwidth")]
-    roof += columns("Matmuls", *said)
-    if report.scope.knows(["generates"]):
-        roof += calculation.ask(Name("generates")), columns("Decode", *said)[0]
-    yield Drawing("roof", "chart-roof", tuple(roof))
+    yield _of_table("memory", "chart-memory", PARTS, tuple(parts.parts), (parts.unit, *uses))
+    yield _roof(report.scope.knows(["generates"]))
     for what_if in report.what_ifs:
         if what_if.name != ROOFLINE:
-            yield from _lines(calculation, what_if)
+            yield from _lines(what_if)
 
 
-def _treemap(calculation: Calculation, amount: str, unit: str, named: Mapping[str, str]) -> Drawing:
+def _of_table(
+    kind: str, id_: str, table: str, keys: tuple[str, ...], texts: tuple[str, ...] = ()
+) -> Drawing:
+    return Drawing(kind, id_, (table, *keys), tuple((table, key) for key in keys), texts)
+
+
+def _bars(amount: str) -> Drawing:
+    return _of_table("bars", f"chart-{amount}", "Totals", ("title", f"{amount}_share"))
+
+
+def _treemap(amount: str, unit: str, named: Mapping[str, str]) -> Drawing:
     """Return the treemap of an amount; `named` is the column with the rows' names by table."""
-    for column in ("component", "title"):
-        calculation.ask_column("Totals", column)
+    columns = [("Totals", "component"), ("Totals", "title")]
     for table, name in named.items():
-        for column in ("component", "layer", amount, name):
-            calculation.ask_column(table, column)
+        columns += [(table, key) for key in ("component", "layer", amount, name)]
     tables = (word for pair in named.items() for word in pair)
-    names = map(called, ("Totals", "component", "title", "layer", amount, *tables))
-    return Drawing("treemap", f"map-{amount}", tuple(names), (unit, " ".join(map(str, GEOMETRY))))
+    names = ("Totals", "component", "title", "layer", amount, *tables)
+    texts = (unit, " ".join(map(str, GEOMETRY)))
+    return Drawing("treemap", f"map-{amount}", names, tuple(columns), texts)
 
 
-def _stacks(report: Report, calculation: Calculation, id_: str, sweep: Sweep) -> Drawing:
-    components = components_of(sweep)
-    colours = component_colours(report)
-    shape = calculation.ask_column(sweep.name, "shape")
-    shares = [calculation.ask_column(sweep.name, name + SHARE) for name in components]
-    titles = [f"{colours[name]} {sweep.titles[name]}" for name in components]
-    return Drawing("stacks", id_, (called(sweep.name), shape, *shares), tuple(titles))
+def _stacks(report: Report, id_: str, sweep: Sweep) -> Drawing:
+    components, colours = components_of(sweep), component_colours(report)
+    titles = tuple(f"{colours[name]} {sweep.titles[name]}" for name in components)
+    keys = ("shape", *(name + SHARE for name in components))
+    return _of_table("stacks", id_, sweep.name, keys, titles)
 
 
-def _lines(calculation: Calculation, what_if: WhatIf) -> Iterator[Drawing]:
+def _roof(generates: bool) -> Drawing:
+    """Return the roofline: products of a pass, and of a step where a model can make one."""
+    reached = ("reached_flops", "reached_bandwidth")
+    step = ("generates", "Decode") if generates else ()
+    tables = ("Matmuls", *step[1:])
+    columns = tuple((table, key) for table in tables for key in _POINT)
+    names = (*reached, "Matmuls", *_POINT, *step)
+    return Drawing("roof", "chart-roof", names, columns, figures=(*reached, *step[:1]))
+
+
+def _lines(what_if: WhatIf) -> Iterator[Drawing]:
     charted = [r for r in what_if.readings if r.name in what_if.charted]
     for unit, group in groupby(charted, key=lambda reading: reading.unit):
         drawn = list(group)
-        names = [calculation.ask_column(what_if.name, r.name) for r in drawn]
-        swept = calculation.ask_column(what_if.name, what_if.swept)
-        titles = [reading.title for reading in drawn]
-        id_ = chart_name(what_if, drawn[0])
-        yield Drawing(
-            "lines", id_, (called(what_if.name), swept, *names), (what_if.unit, unit, *titles)
-        )
+        keys = (what_if.swept, *(reading.name for reading in drawn))
+        texts = (what_if.unit, unit, *(reading.title for reading in drawn))
+        yield _of_table("lines", chart_name(what_if, drawn[0]), what_if.name, keys, texts)

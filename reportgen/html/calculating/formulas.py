@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import count
 from typing import NamedTuple
 
-from reportgen.formula import Node, columns, names, to_javascript
+from reportgen.formula import Name, Node, columns, names, to_javascript
 from reportgen.html.calculating.common_parts import part_name, parts_in
-from reportgen.html.calculating.short_names import called
+from reportgen.html.calculating.short_names import NUMBERED, called
 
 _NOTHING, _NO_PARTS = frozenset[str](), frozenset[Node]()
+_NUMBERS = count()
 
 
 class Needs(NamedTuple):
@@ -28,38 +31,45 @@ def needs(formula: Node) -> Needs:
 
 
 @lru_cache(maxsize=1 << 12)
-def needs_of_cells(cells: tuple[Node | str, ...]) -> Needs:
-    """Return what a column of cells uses."""
-    each = [needs(cell) for cell in {*cells} if not isinstance(cell, str)]
-    return Needs(
-        frozenset().union(*(needed.names for needed in each)),
-        frozenset().union(*(needed.columns for needed in each)),
-        frozenset().union(*(needed.parts for needed in each)),
-    )
+def needs_of_all(formulas: frozenset[Node] | tuple[Node, ...]) -> Needs:
+    """Return what some formulas, such as the cells of a column, use together."""
+    return together(map(needs, {*formulas}))
+
+
+def together(needed: Iterable[Needs]) -> Needs:
+    """Return several needs as one."""
+    each = tuple(zip(*needed, strict=True)) or ((), (), ())
+    return Needs(*(frozenset().union(*wanted) for wanted in each))
 
 
 @lru_cache(maxsize=1 << 12)
-def needs_of_column(table: str, formula: Node, own: frozenset[str]) -> Needs:
-    """Return what the column of a formula uses, with the columns of its `own` row."""
+def needs_of_column(table: str, formula: Node, row: frozenset[str]) -> Needs:
+    """Return what a column's formula over the cells of its `row` and other names uses."""
     used, summed, _ = needs(formula)
-    beside = frozenset((table, column) for column in own)
-    return Needs(used - own, summed | beside, parts_in(formula, own))
+    beside = frozenset((table, column) for column in used & row)
+    return Needs(used - row, summed | beside, parts_in(formula, row))
+
+
+@cache
+def value_name(formula: Node) -> str:
+    """Return what the script calls the value of a formula: its name's, or a number of its own."""
+    return called(formula.name if type(formula) is Name else f"{NUMBERED}{next(_NUMBERS)}")
 
 
 @lru_cache(maxsize=1 << 14)
-def said(formula: Node, own: frozenset[str] = _NOTHING, parts: frozenset[Node] = _NO_PARTS) -> str:
+def said(formula: Node, row: frozenset[str] = _NOTHING, parts: frozenset[Node] = _NO_PARTS) -> str:
     """Return a formula as JavaScript, of common parts and of its model's `parts` the names alone.
 
-    A part that names one of a row's `own` cells stays in the row.
+    A part that names one of the cells of its `row` stays in the row.
     """
-    apart = _named(parts_in(formula, own) | parts)
+    apart = _named(parts_in(formula, row) | parts)
     return apart.get(formula) or to_javascript(formula, called, apart)
 
 
-@lru_cache(maxsize=1 << 14)
-def entry(name: str, formula: Node, own: frozenset[str] = _NOTHING) -> str:
-    """Return a formula of the catalogue under its name."""
-    return f"{called(name)}:_=>{said(formula, own)}"
+@lru_cache(maxsize=1 << 10)
+def entries(formulas: frozenset[tuple[str, Node]], row: frozenset[str] = _NOTHING) -> str:
+    """Return formulas under their names, those of columns with the cells of their `row`."""
+    return ",".join([f"{called(name)}:_=>{said(f, row)}" for name, f in sorted(formulas)])
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,19 +5,21 @@ The script itself is the same on every page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cache
+from itertools import chain
 
 from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_text, js_words
 from reportgen.html.calculating.calculation import Calculation
 from reportgen.html.calculating.definitions import definitions
-from reportgen.html.calculating.drawings import drawings
-from reportgen.html.calculating.places import Grid, Place, grids, places
+from reportgen.html.calculating.drawings import drawing_piece, drawings
+from reportgen.html.calculating.pieces import Piece, listed
+from reportgen.html.calculating.places import grid_piece, grids, place_piece, places
 from reportgen.html.calculating.short_names import called, resolved
 from reportgen.html.calculating.tables import calculated_tables
-from reportgen.html.fields import written_inputs
+from reportgen.html.fields import input_pieces
 from reportgen.reporting import Report
 
 # What must come out as whole numbers that are not negative, behind what the row is called.
@@ -29,10 +31,10 @@ WHOLE = {
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The JavaScript of one object, and the names of the report that are in it."""
+    """The JavaScript of one object, and what of the report is in it."""
 
     code: str
-    names: set[str]
+    calculation: Calculation
     found: Mapping[str, str]
 
     def called(self, name: str) -> str:
@@ -45,55 +47,45 @@ def live(report: Report) -> Live:
 
     Formulas take their names with the scope that they are given, which strict code does not allow.
 
-    f, t, k     formulas, tables, columns of texts that tables have in common
-    i, s        inputs, and the titles of the parts that they belong to
-    c, w        conditions, and columns that must come out whole
     p, g, d     places, grids, and drawings: where values show
+    c, w        conditions, and columns that must come out whole
+    i, s        inputs, and the titles of the parts that they belong to
+    f, t, k     formulas, tables, columns of texts that tables have in common
     """
-    calculation = Calculation(report, dict(calculated_tables(report)))
-    tables = list(grids(report))
-    _ask_columns(report, calculation, tables)
-    said = {
-        "p": js_list(_place(place, calculation) for place in places(report)),
-        "g": js_list(map(_grid, tables)),
-        "d": js_list(chart.written() for chart in drawings(report, calculation)),
-        "c": js_words(calculation.ask(c.condition) for c in report.model.constraints),
-        "w": js_list(
-            f"[{js_words([called(t)])},{js_words(map(called, c))}]" for t, c in WHOLE.items()
-        ),
-        "i": js_list(written_inputs(report)),
-        "s": js_list(js_text(title) for title, _ in report.inputs_by_section),
+    pieces = {
+        "p": list(map(place_piece, places(report))),
+        "g": list(map(grid_piece, grids(report))),
+        "d": list(map(drawing_piece, drawings(report))),
+        "c": [Piece(called(name), (Name(name),)) for name in _conditions(report)],
+        "w": list(_whole()),
+        "i": list(input_pieces(report)),
     }
+    tables = dict(calculated_tables(report))
+    calculation = Calculation(report, tables, chain.from_iterable(pieces.values()))
     written = definitions(calculation)
-    said |= {
+    said = {key: listed(found) for key, found in pieces.items()} | {
+        "c": js_words(piece.text for piece in pieces["c"]),
+        "s": js_list(js_text(title) for title, _ in report.inputs_by_section),
         "f": f"$=>{{with($)return{{{written.formulas}}}}}",
         "t": f"$=>{{with($)return{{{written.tables}}}}}",
         "k": f"[{written.texts}]",
     }
     code, found = resolved(",".join(f"{key}:{text}" for key, text in said.items()))
-    return Live(f"{{{code}}}", calculation.names, found)
+    return Live(f"{{{code}}}", calculation, found)
 
 
-def _ask_columns(report: Report, calculation: Calculation, grids: Iterable[Grid]) -> None:
-    for grid in grids:
-        for _, _, column in grid.cells:
-            calculation.ask_column(grid.table, column)
-    for table, columns in WHOLE.items():
-        for column in columns:
-            calculation.ask_column(table, column)
-    for spec in report.inputs.specs:
-        calculation.ask(Name(spec.name))
-        if spec.choices_of:
-            calculation.ask_column(*spec.choices_of.split("."))
+def _conditions(report: Report) -> list[str]:
+    """Return the names of the model's conditions, which checks have before the one of them all."""
+    names = [check.name for check in report.checks]
+    return names[-1 - len(report.model.constraints) : -1]
 
 
-def _place(place: Place, calculation: Calculation) -> str:
-    """Write a place: its selector, then each way with the names that are shown in it."""
-    runs = groupby(place.shown, key=lambda shown: shown[0])
-    said = [" ".join((way, *(calculation.ask(formula) for _, formula in run))) for way, run in runs]
-    return js_list((js_text(place.selector), f'"{";".join(said)}"'))
-
-
-def _grid(grid: Grid) -> str:
-    cells = ";".join(f"{i} {way} {called(column)}" for i, way, column in grid.cells)
-    return f'["{grid.selector}","{called(grid.table)}","{cells}"]'
+@cache
+def _whole() -> tuple[Piece, ...]:
+    return tuple(
+        Piece(
+            f"[{js_words([called(table)])},{js_words(map(called, columns))}]",
+            columns=tuple((table, column) for column in columns),
+        )
+        for table, columns in WHOLE.items()
+    )

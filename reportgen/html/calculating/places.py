@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
 from reportgen.formula import Name, Node, Sentence, parse
+from reportgen.formula.javascript import js_list, js_text
+from reportgen.html.calculating.formulas import value_name
+from reportgen.html.calculating.pieces import Piece
+from reportgen.html.calculating.short_names import called
 from reportgen.html.formulas import explained, forms
 from reportgen.html.sentences import live_parts
 from reportgen.html.sweeps import components_of
@@ -17,16 +23,14 @@ from reportgen.what_if import WhatIf
 Shown = tuple[str, Node]  # in which way, and what
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Elements in the order of the page, and what each of them shows."""
 
     selector: str
     shown: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The rows of a table of the page, and what the cell with a number shows: how, which column."""
 
     selector: str
@@ -34,9 +38,26 @@ class Grid:
     cells: tuple[tuple[int, str, str], ...]
 
 
+@lru_cache(maxsize=1 << 12)
+def place_piece(place: Place) -> Piece:
+    """Write a place: its selector, then each way with the names that are shown in it."""
+    runs = groupby(place.shown, key=lambda shown: shown[0])
+    said = [" ".join((way, *(value_name(formula) for _, formula in run))) for way, run in runs]
+    text = js_list((js_text(place.selector), f'"{";".join(said)}"'))
+    return Piece(text, tuple(formula for _, formula in place.shown))
+
+
+@lru_cache(maxsize=1 << 10)
+def grid_piece(grid: Grid) -> Piece:
+    """Write a grid: its selector, its table, and what each cell shows in which way."""
+    cells = ";".join(f"{i} {way} {called(column)}" for i, way, column in grid.cells)
+    text = f'["{grid.selector}","{called(grid.table)}","{cells}"]'
+    return Piece(text, columns=tuple((grid.table, column) for _, _, column in grid.cells))
+
+
 def places(report: Report) -> Iterator[Place]:
     """Yield the places whose figures follow the inputs."""
-    yield from _head(report)
+    yield from _head(chooses(report))
     totals = ("params", "params_share", "active_params", "flops", "flops_share")
     ways = ("whole", "percent", "whole", "short", "percent")
     yield _sums("#totals-table tfoot td", "Totals", totals, ways)
@@ -74,15 +95,19 @@ def grids(report: Report) -> Iterator[Grid]:
         yield _sweep("#shapes-table tbody tr", report.shapes, 1)
 
 
-def _head(report: Report) -> Iterator[Place]:
+@cache
+def _head(with_active: bool) -> tuple[Place, ...]:
     tokens = parse("batch_size * seq_len")
     total, forward, weights = map(Name, ("params_total", "flops_forward", "weights_bytes"))
-    used = [Name("params_active")] if chooses(report) else []
-    lead = (total, *used, tokens, forward, weights)
-    yield Place("header .lead b", tuple(("grouped", formula) for formula in lead))
+    used = [Name("params_active")] if with_active else []
+    lead = Place(
+        "header .lead b",
+        tuple(("grouped", formula) for formula in (total, *used, tokens, forward, weights)),
+    )
+    unused = ("some", parse("params_total - params_active"))
+    parts = [Place("[data-part]", (unused, unused)) for _ in used]
     each: list[Shown] = [("grouped", total), ("si", total)]
     for formula in used:
-        yield Place("[data-part]", 2 * (("some", parse("params_total - params_active")),))
         each += [("grouped", formula), ("si", formula)]
     each += [
         ("siflop", forward),
@@ -95,7 +120,7 @@ def _head(report: Report) -> Iterator[Place]:
         ("grouped", Name("bytes_per_value")),
         ("holds", Name("all_checks_hold")),
     ]
-    yield Place(".facts [data-f]", tuple(each))
+    return (lead, *parts, Place(".facts [data-f]", tuple(each)))
 
 
 def _sections(report: Report) -> Iterator[Place]:
@@ -105,11 +130,17 @@ def _sections(report: Report) -> Iterator[Place]:
     ]
     remarks = [report.device_remark for members in figures if members]
     yield _sentences(report, "section>.soft>span", remarks)
-    named = (("plain", Name(figure.name)) for members in figures for figure in members)
-    yield Place(".figures td:nth-child(2)", tuple(named))
+    named = tuple(figure.quantity.name for members in figures for figure in members)
+    yield _named(".figures td:nth-child(2)", "plain", named)
 
 
-def _sums(selector: str, table: str, columns: Iterable[str], ways: Iterable[str]) -> Place:
+@lru_cache(maxsize=1 << 10)
+def _named(selector: str, way: str, names: tuple[str, ...]) -> Place:
+    return Place(selector, tuple((way, Name(name)) for name in names))
+
+
+@cache
+def _sums(selector: str, table: str, columns: tuple[str, ...], ways: tuple[str, ...]) -> Place:
     pairs = zip(ways, columns, strict=True)
     return Place(selector, tuple((way, parse(f"sum({table}.{c})")) for way, c in pairs))
 
@@ -125,7 +156,8 @@ def _comparison(report: Report) -> Iterator[Place]:
         yield Place("#context>p>b", (("#,##0", crossover),))
     rules: list[Shown] = []
     for rule in report.rules:
-        rules += [("whole", rule.formula), ("whole", rule.exact), ("whole", rule.difference)]
+        given = Name(rule.name)
+        rules += [("whole", given), ("whole", rule.exact), ("whole", rule.difference)]
         rules.append(("relative", rule.relative))
     yield Place("#rules-table td:not(.wide)", tuple(rules))
     yield _sentences(
@@ -146,13 +178,13 @@ def _comparison(report: Report) -> Iterator[Place]:
 
 def _explanations(report: Report) -> Iterator[Place]:
     shown = forms(report)
-    yield Place(".form b", tuple(("grouped", Name(form.name)) for form in shown))
+    yield _named(".form b", "grouped", tuple(form.name for form in shown))
     conditions = (form.condition for form in shown if form.condition)
     yield Place(".form i", tuple((way, c) for c in conditions for way in ("some", "none")))
-    names = [figure.name for figure in explained(report)]
-    yield Place(".v2 td:nth-child(2)", tuple(("grouped", Name(name)) for name in names))
-    checks = tuple(("check", Name(check.name)) for check in report.checks)
-    yield Place(".checks td:nth-child(2)", checks)
+    figures = tuple(figure.name for figure in explained(report))
+    yield _named(".v2 td:nth-child(2)", "grouped", figures)
+    checks = tuple(check.name for check in report.checks)
+    yield _named(".checks td:nth-child(2)", "check", checks)
 
 
 def _what_if(what_if: WhatIf) -> Grid:

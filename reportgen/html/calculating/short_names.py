@@ -20,6 +20,7 @@ from reportgen.formula.javascript import TAKEN
 _CATALOGUED, _FOUND = ascii_letters[:40], ascii_letters[40:]
 _LETTERS = ascii_letters + digits
 _MARK = "\x01"  # which no text has, once it is written
+NUMBERED = "="  # what the name of a value begins with that a page gives a number
 
 
 @lru_cache(maxsize=1 << 14)
@@ -31,9 +32,9 @@ def called(name: str) -> str:
 def resolved(script: str) -> tuple[str, Mapping[str, str]]:
     """Return a script with short names for those that are marked, and which these are."""
     pieces = script.split(_MARK)
-    uses = Counter(pieces[1::2])
-    often = (name for name, _ in uses.most_common())
-    short = dict(zip(often, shortest(_FOUND), strict=False))
+    often = [name for name, _ in Counter(pieces[1::2]).most_common()]
+    short = dict(zip((n for n in often if n[0] != NUMBERED), shortest(_FOUND), strict=False))
+    short |= {name: str(i) for i, name in enumerate(n for n in often if n[0] == NUMBERED)}
     pieces[1::2] = map(short.__getitem__, pieces[1::2])
     return "".join(pieces), short
 

@@ -3,53 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import attrgetter
 
+from reportgen import catalog
 from reportgen.aggregate import RowTable
-from reportgen.formula import Node, Number, names
+from reportgen.formula import Node, Number
 from reportgen.reporting import Report
 from reportgen.rows import Row
 from reportgen.spec import LookupTable
 from reportgen.sweep import Sweep
+from reportgen.what_if import WhatIf
 
 PARTS = "MemoryParts"
-Cell = str | Node
-Cells = tuple[Cell, ...]
+Cells = tuple[str, ...] | tuple[Node, ...]
 
 
-@dataclass
 class Table:
-    """Rows of cells that are given, as texts or formulas, and columns that follow from the row.
+    """Rows of cells that are given, `texts` or `cells` by column, and columns that follow.
 
-    A column has either texts or formulas; `asked` are the columns that are needed, each with those
-    of its row that it follows from.
+    The `formulas` of these are over the cells of the `row`, the names of all columns.
     """
 
-    given: Mapping[str, Cells]
-    formulas: Mapping[str, Node]
-    asked: dict[str, frozenset[str]] = field(default_factory=dict)
+    def __init__(self, given: Mapping[str, Cells], formulas: Mapping[str, Node]) -> None:
+        self.texts = {name: cells for name, cells in given.items() if _are_texts(cells)}
+        self.cells: dict[str, tuple[Node, ...]] = {
+            name: cells  # type: ignore[misc]
+            for name, cells in given.items()
+            if name not in self.texts
+        }
+        self.formulas = formulas
+        self.row = _row(frozenset([*given, *formulas]))
 
-    def ask(self, column: str) -> frozenset[str]:
-        """Need a column, and return those of its row that it follows from."""
-        own = frozenset[str]()
-        if column not in self.given:
-            used = names(self.formulas[column])
-            own = used.intersection(self.given).union(used.intersection(self.formulas))
-        self.asked[column] = own
-        return own
 
-    def texts(self) -> dict[str, Cells]:
-        """Return the columns that are needed and have texts, or nothing."""
-        given = ((name, self.given[name]) for name in self.asked if name in self.given)
-        return {name: cells for name, cells in given if not cells or type(cells[0]) is str}
+@lru_cache(maxsize=1 << 8)
+def _row(columns: frozenset[str]) -> frozenset[str]:
+    """Return one object for rows of the same columns, which are looked up often."""
+    return columns
 
-    def numbers(self) -> dict[str, tuple[Node, ...]]:
-        """Return the other given columns that are needed."""
-        texts = self.texts()
-        asked = (name for name in self.asked if name in self.given)
-        return {name: self.given[name] for name in asked if name not in texts}  # type: ignore[misc]
+
+def _are_texts(cells: Cells) -> bool:
+    return not cells or type(cells[0]) is str
 
 
 def calculated_tables(report: Report) -> Iterator[tuple[str, Table]]:
@@ -63,11 +59,11 @@ def calculated_tables(report: Report) -> Iterator[tuple[str, Table]]:
     totals = report.totals.exact
     given = {key: tuple(map(str, totals[key])) for key in ("component", "title")}
     yield "Totals", Table(given, {c.name: c.formula for c in report.totals.columns})
-    for lookup in report.lookups:
-        yield lookup.name, Table(_looked_up(lookup), {})
+    yield from _catalogued().items()
+    for lookup in report.model.lookups:
+        yield lookup.name, _looked_up(lookup)
     for what_if in report.what_ifs:
-        points = {what_if.swept: _constants(tuple(map(_exactly, what_if.points)))}
-        yield what_if.name, Table(points, {r.name: r.formula for r in what_if.readings})
+        yield what_if.name, _what_if(what_if)
     for sweep in filter(None, (report.context, report.shapes)):
         yield sweep.name, _sweep_table(sweep)
     uses = report.memory_parts.uses
@@ -79,17 +75,30 @@ def _row_table(table: RowTable, rows: Sequence[Row]) -> Table:
     if not rows:
         return Table(dict.fromkeys(table.exact, ()), {})
     keys = [key.name for key in fields(rows[0])]
-    given = {key: tuple([getattr(row, key) for row in rows]) for key in keys}
-    return Table(given, {column.name: column.formula for column in table.columns})
+    cells = zip(*map(attrgetter(*keys), rows), strict=True)
+    return Table(
+        dict(zip(keys, cells, strict=True)),
+        {column.name: column.formula for column in table.columns},
+    )
 
 
-def _looked_up(lookup: LookupTable) -> dict[str, Cells]:
-    return {key: _constants(cells) for key, cells in lookup.columns.items()}
+@cache
+def _catalogued() -> Mapping[str, Table]:
+    return {name: _looked_up(lookup) for name, lookup in catalog.lookups().items()}
+
+
+def _looked_up(lookup: LookupTable) -> Table:
+    return Table({key: _constants(cells) for key, cells in lookup.columns.items()}, {})
+
+
+def _what_if(what_if: WhatIf) -> Table:
+    points = _constants(tuple(map(_exactly, what_if.points)))
+    return Table({what_if.swept: points}, {r.name: r.formula for r in what_if.readings})
 
 
 @lru_cache(maxsize=1 << 10)
 def _constants(cells: tuple[int | Fraction | str, ...]) -> Cells:
-    return tuple(cell if isinstance(cell, str) else Number(cell) for cell in cells)
+    return tuple(cell if isinstance(cell, str) else Number(cell) for cell in cells)  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=1 << 10, typed=True)

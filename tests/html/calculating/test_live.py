@@ -50,7 +50,7 @@ def edited(preset: Model, number: int) -> tuple[list[dict[str, Value]], list[Rep
 def calculated(page: Any, of: Report, jobs: list[dict[str, Value]]) -> Iterator[dict[str, Any]]:
     """Yield the values by name for each job, and the rows' values by table and column."""
     said = live(of)
-    names = known(of, said.names)
+    names = known(of, said.calculation.names)
     renamed = [{said.called(name): value for name, value in job.items()} for job in jobs]
     rows = [(said.called(table), [*map(said.called, ROWS[table])]) for table in shown(of)]
     script = (folder() / "_scope.js").read_text("utf-8")
@@ -104,7 +104,7 @@ def test_random_edits_give_the_figures_of_a_new_report(preset: str, page: Any) -
 
 
 def test_only_what_is_shown_or_needed_is_there() -> None:
-    there = live(build_report(load_model("llama-3-8b"))).names
+    there = live(build_report(load_model("llama-3-8b"))).calculation.names
     assert {"params_total", "seq_len", "training_days", "Accelerators"} <= there
     assert {"params_ratio", "notes", "vendor"}.isdisjoint(there)
 
