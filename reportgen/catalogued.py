@@ -16,10 +16,11 @@ _TABLES = ("matmuls", "other_parameters", "totals", "activations", "cache", "dec
 
 @cache
 def figures() -> dict[Node, None]:
-    """Return the formulas of quantities and rules of thumb, in the catalogue's order."""
+    """Return the formulas of quantities, rules and conditions, in the catalogue's order."""
     quantities = [quantity.formula for quantity in catalog.quantities()]
+    conditions = [constraint.condition for constraint in catalog.constraints()]
     rules = [(r.formula, r.exact, r.difference, r.relative) for r in catalogued_rules()]
-    return dict.fromkeys((*quantities, *chain.from_iterable(rules)))
+    return dict.fromkeys((*quantities, *chain.from_iterable(rules), *conditions))
 
 
 @cache

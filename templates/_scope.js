@@ -2,11 +2,11 @@
 const {abs, ceil, floor, log2, max, min, pow, sqrt, log10} = Math;
 const mod = (a, b) => a - b * floor(a / b);
 const plainText = (value) => typeof value === "string" ? value.toLowerCase() : value;
-const same = (a, b) => plainText(a) === plainText(b);
+const $e = (a, b) => plainText(a) === plainText(b);
 const sum = (column) => column.reduce((a, b) => a + b, 0);
-const sumIf = (column, keys, key) => sum(column.filter((_, i) => same(keys[i], key)));
-const lookup = (column, keys, key) => column[keys.findIndex((found) => same(found, key))];
-const functions = {abs, ceil, floor, log2, max, min, pow, sqrt, mod, same, sum, sumIf, lookup};
+const $s = (column, keys, key) => sum(column.filter((_, i) => $e(keys[i], key)));
+const $l = (column, keys, key) => column[keys.findIndex((found) => $e(found, key))];
+const functions = {abs, ceil, floor, log2, max, min, pow, sqrt, mod, sum, $e, $s, $l};
 
 function put(target, name, value) {
   Object.defineProperty(target, name, {value, configurable: true});

@@ -1,8 +1,9 @@
 """A formula as a JavaScript expression in doubles, in the order of the tree.
 
 Names are variables, which a page takes ``with`` a scope; tables have their columns as arrays. The
-functions that JavaScript's Math lacks (``mod``, ``same``, ``sum``, ``sumIf``, ``lookup``) are the
-page's own, and no name may be `TAKEN`.
+functions that JavaScript's Math lacks are the page's own: ``mod`` and ``sum``, and in two signs,
+since each page has a hundred of them, ``$e`` (two texts are the same), ``$s`` (the sum of a column
+where another has a key) and ``$l`` (what a column has there). No name may be `TAKEN`.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def _negate(printer: _Printer, node: Negate) -> _Piece:
 def _compare(printer: _Printer, node: Compare) -> _Piece:
     if node.op not in ("==", "!=") or NUMBER in (kind(node.left), kind(node.right)):
         return _infix(printer, node.op, COMPARE, node.left, node.right)
-    same, level = _applied(printer, "same", node.left, node.right)
+    same, level = _applied(printer, "$e", node.left, node.right)
     return same if node.op == "==" else f"!{same}", level
 
 
@@ -159,7 +160,7 @@ def _call(printer: _Printer, node: Call) -> _Piece:
     return _applied(printer, _NAMES.get(node.function, node.function), *node.arguments)
 
 
-_NAMES = {"power": "pow", "sum_where": "sumIf"}
+_NAMES = {"power": "pow", "sum_where": "$s", "lookup": "$l"}
 
 _WRITERS: dict[type, Callable[..., _Piece]] = {
     Number: _number,

@@ -21,11 +21,11 @@ WRITTEN = {
     "a if b > 1 else c if b == 1 else d": "b>1?a:b==1?c:d",
     "(a if b > 1 else c) + d": "(b>1?a:c)+d",
     "1 if a > 1 and (b < 2 or not c == 3) else 0": "a>1&&(b<2||!(c==3))?1:0",
-    "1 if mode != 'full' else 0": '!same(mode,"full")?1:0',
-    "1 if mode == other else 0": "same(mode,other)?1:0",
+    "1 if mode != 'full' else 0": '!$e(mode,"full")?1:0',
+    "1 if mode == other else 0": "$e(mode,other)?1:0",
     "sum(Rows.flops) / 1e12": "sum(Rows.flops)/1e12",
-    "sum_where(Rows.flops, Rows.kind, 'head')": 'sumIf(Rows.flops,Rows.kind,"head")',
-    "lookup(Rows.flops, Rows.kind, mode)": "lookup(Rows.flops,Rows.kind,mode)",
+    "sum_where(Rows.flops, Rows.kind, 'head')": '$s(Rows.flops,Rows.kind,"head")',
+    "lookup(Rows.flops, Rows.kind, mode)": "$l(Rows.flops,Rows.kind,mode)",
 }
 
 

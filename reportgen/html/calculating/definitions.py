@@ -21,7 +21,7 @@ from reportgen.html.calculating.common_parts import (
     own_parts_of_cells,
     part_name,
 )
-from reportgen.html.calculating.formulas import defined, entries, said, value_name
+from reportgen.html.calculating.formulas import defined, entries, numbered, said
 from reportgen.html.calculating.short_names import called
 from reportgen.html.calculating.tables import Cells
 
@@ -64,16 +64,13 @@ class _Writer:
             *(f"{called(name)}:_=>{self._said(formula)}" for name, formula in self.own.items()),
             *map(defined, parts),
             *(defined(part, own_parts_in(part, self.own_parts)) for part in self.parts),
-            *(f"{name}:_=>{self._said(formula)}" for name, formula in self._unnamed()),
+            *(numbered(f, own_parts_in(f, self.own_parts)) for f in self._unnamed()),
         ]
         tables = [f"{called(name)}:{self._table(name)}" for name in self.tables]
         return Definitions(",".join(filter(None, formulas)), ",".join(tables), ",".join(self.texts))
 
-    def _unnamed(self) -> Iterator[tuple[str, Node]]:
-        """Yield the formulas that the page shows and that have no name, and what it calls them."""
-        for formula in self.calculation.shown:
-            if type(formula) is not Name:
-                yield value_name(formula), formula
+    def _unnamed(self) -> Iterator[Node]:
+        return (formula for formula in self.calculation.shown if type(formula) is not Name)
 
     def _said(self, formula: Node) -> str:
         return said(formula, parts=own_parts_in(formula, self.own_parts))

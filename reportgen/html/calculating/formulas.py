@@ -78,5 +78,11 @@ def defined(part: Node, parts: frozenset[Node] = _NO_PARTS) -> str:
     return f"{part_name(part)}:_=>{to_javascript(part, called, _named(parts_in(part) | parts))}"
 
 
+@lru_cache(maxsize=1 << 14)
+def numbered(formula: Node, parts: frozenset[Node]) -> str:
+    """Return a formula that has no name under the number of its value."""
+    return f"{value_name(formula)}:_=>{said(formula, parts=parts)}"
+
+
 def _named(parts: frozenset[Node]) -> dict[Node, str]:
     return {part: part_name(part) for part in parts}

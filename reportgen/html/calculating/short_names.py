@@ -29,6 +29,7 @@ def called(name: str) -> str:
     return _everywhere().get(name) or f"{_MARK}{name}{_MARK}"
 
 
+@lru_cache(maxsize=64)
 def resolved(script: str) -> tuple[str, Mapping[str, str]]:
     """Return a script with short names for those that are marked, and which these are."""
     pieces = script.split(_MARK)
