@@ -1,6 +1,8 @@
 // The charts, drawn anew as the templates' macros draw them.
 const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 const near = (value, digits = 2) => Number(even(value, digits));
+// A half goes up, even where a double falls a little short of it.
+const nearest = (value) => floor(value + 0.500001);
 const each = (items, write) => items.map(write).join("");
 const through = (points) => points.map((point) => point.join(",")).join(" ");
 const item = (colour, title) => `<li class=c${colour}>${escaped(title)}</li>`;
@@ -14,7 +16,7 @@ function redraw(svg, said, drawn = "") {
 
 // A label and an amount on one line, as bars and strips have them above.
 const headed = (y, label, amount) =>
-  `<text y=${y + 14}>${escaped(label)}</text><text x=100% y=${y + 14} text-anchor=end>${amount}</text>`;
+  `<text y=${y + 14}>${escaped(label)}</text><text x=100% y=${y + 14}>${amount}</text>`;
 
 const charts = {
   bars(svg, $, [table, title, share]) {
@@ -22,9 +24,9 @@ const charts = {
     const told = shown.map(([row]) => `${row[title]} ${percent(row[share])}`).join(", ");
     svg.setAttribute("height", shown.length * 42);
     redraw(svg, `${told}.`, each(shown, ([row, colour], i) => {
-      const bar = `y=${i * 42 + 21} height=8 rx="4"/>`;
+      const y = i * 42 + 21;
       return headed(i * 42, row[title], percent(row[share])) +
-        `<rect class=track width=100% ${bar}<rect class=c${colour} width=${near(100 * row[share])}% ${bar}`;
+        `<rect class=track y=${y} /><rect class=c${colour} y=${y} width=${near(100 * row[share])}% />`;
     }));
   },
 
@@ -32,8 +34,8 @@ const charts = {
   treemap(svg, $, [totals, component, title, layer, amount, ...named], [unit, geometry]) {
     const [w, h, least, most, letter, line] = geometry.split(" ").map(Number);
     const found = named.flatMap((key, i) => i % 2 ? $[named[i - 1]].rows.map((row) => [row[amount], row[key], row[layer], row[component]]) : []);
-    const whole = total(found);
-    const sized = (row) => [floor(row[0] / whole * 1e6 + 0.500001), ...row];
+    const all = total(found);
+    const sized = (row) => [nearest(row[0] / all * 1e6), ...row];
     const ranked = (items) => items.filter(([size]) => size).sort((a, b) => b[0] - a[0]);
     const rows = found.map(sized);
     const own = max(least, (ranked(rows)[most]?.[0] ?? 0) + 1);
@@ -56,21 +58,21 @@ const charts = {
   stacks(svg, $, [table, label, ...shares], titles) {
     const rows = $[table].rows;
     const parts = shares.map((share, i) => [share, ...titles[i].split(/ (.*)/)]).filter(([share]) => rows.some((row) => row[share]));
-    const pitch = 100 / rows.length;
     const said = parts.map(([, , title]) => title).join(", ");
     svg.closest("figure").firstElementChild.innerHTML = each(parts, ([, colour, title]) => item(colour, title));
     const before = svg.querySelector("desc").textContent.split(/(?<=bottom: ).*(?=\. The)/);
-    redraw(svg, before.join(said), each(rows, (row, i) => {
-      let y = 300;
-      return `<svg x=${near(pitch * (i + 0.08))}% width="${near(pitch * 0.84)}%">` + each(parts, ([share, colour]) => {
-        const height = 300 * row[share];
-        y -= height;
-        if (height <= 0) return "";
-        const part = `<rect class=c${colour} y=${near(y)} height="${near(height)}"/>`;
-        const at = near(near(y) + near(height) / 2 + 4.5, 1);
-        return height < 15 ? part : `${part}<text x=50% y=${at}>${percent(row[share], 1)}</text>`;
-      }) + `<text class=axis x=50% y=318>${escaped(row[label])}</text></svg>`;
-    }));
+    const ends = rows.map((row) => {
+      let rest = 1000;
+      return [rest, ...parts.map(([share]) => nearest(rest -= 1000 * row[share]))];
+    });
+    const layers = each(parts, ([, colour], n) => {
+      const path = each(ends, (own, i) => own[n] > own[n + 1] ? `M${100 * i},${own[n]}V${own[n + 1]}` : "");
+      return path && `<path class=c${colour} d=${path} />`;
+    });
+    redraw(svg, before.join(said), `<svg height=300 viewBox="-50 0 ${rows.length}00 1000" preserveAspectRatio="none">${layers}</svg>` + each(rows, (row, i) =>
+      `<svg x=${near(100 / rows.length * (i + 0.5))}%>` + each(parts, ([share], n) =>
+        row[share] < 0.05 ? "" : `<text y=${nearest((ends[i][n] + ends[i][n + 1]) * 0.15 + 4.5)}>${percent(row[share], 1)}</text>`) +
+      `<text class=axis y=318>${escaped(row[label])}</text></svg>`));
   },
 
   memory(svg, $, [table, ...parts], [unit, ...uses]) {
@@ -84,7 +86,7 @@ const charts = {
       return headed(i * 42, uses[i], amount(sum(row))) + `<g><title>${escaped(told[i])}</title>` + each(row, (value, colour) => {
         const width = 100 * value / most;
         x += width;
-        return value > 0 ? `<rect class=c${colour} x=${near(x - width)}% y=${i * 42 + 21} width=${near(width)}% height="12"/>` : "";
+        return value > 0 ? `<rect class=c${colour} x=${near(x - width)}% y=${i * 42 + 21} width=${near(width)}% />` : "";
       }) + "</g>";
     }));
   },
@@ -109,7 +111,7 @@ const charts = {
       }
       return each([...places], ([place, labels]) => {
         const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
-        return `<circle r=4.5 ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
+        return `<circle ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
       });
     };
     const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
@@ -140,7 +142,7 @@ const charts = {
       `${lines}<text class="axis low" x=235 y=222>${escaped(across)}</text>` + each(drawn, ([, own], i) => {
         const dots = own.map(([at, value]) => [x.at(at), y.at(value)]);
         return `<g class="line c${i + 1}"><polyline points="${through(dots)}"/>` + each(own, ([at, value], k) =>
-          `<circle r=4.5 cx=${dots[k][0]} cy=${dots[k][1]}><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
+          `<circle cx=${dots[k][0]} cy=${dots[k][1]}><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
       }));
   },
 };

@@ -5,14 +5,16 @@ Widths in per cent let a chart fill a page of any width while its text keeps its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 COLOURS = 16
 BAR_PITCH = 42
 STACK_HEIGHT = 300
-_STACK_GAP = 0.16
-_LEAST_LABELLED = 15  # pixels that a printed percentage needs
+_PITCH, _PARTS = 100, 1000  # of stacks, in the units that their layers are drawn in
+_LEAST_LABELLED = 0.05  # the share that leaves room for its figure
+_HALF_A_DIGIT = 4.5
 
 
 class Bar(NamedTuple):
@@ -25,23 +27,26 @@ class Bar(NamedTuple):
     y: int
 
 
-class Segment(NamedTuple):
-    """A part of a stack: its colour's number, and whether it is tall enough for its figure."""
+class Layer(NamedTuple):
+    """One colour of all stacks: the path of a stroke that is as wide as they are."""
 
     colour: int
-    share: float
-    y: float
-    height: float
-    labelled: bool
+    path: str
 
 
 class Stack(NamedTuple):
-    """A column of segments that together are the whole."""
+    """A column of shares: where its middle is, and the figures in it with their places."""
 
     label: str
     x: float
-    width: float
-    segments: tuple[Segment, ...]
+    figures: tuple[tuple[int, float], ...]  # where its line is, and the share
+
+
+class Stacks(NamedTuple):
+    """Columns side by side, and what fills them in units of its own: each has 100 by 1000."""
+
+    columns: tuple[Stack, ...]
+    layers: tuple[Layer, ...]
 
 
 class Piece(NamedTuple):
@@ -61,18 +66,16 @@ def bars(shares: Iterable[tuple[str, float, int]]) -> tuple[Bar, ...]:
     )
 
 
-def stacks(points: Mapping[str, Sequence[tuple[int, float]]]) -> tuple[Stack, ...]:
-    """Return a stack of shares by colour for every point, side by side, the first part lowest."""
+def stacks(colours: Sequence[int], points: Mapping[str, Sequence[float]]) -> Stacks:
+    """Return a stack for every point, side by side: shares in these colours, the first lowest."""
     pitch = 100 / max(1, len(points))
-    return tuple(
-        Stack(
-            label=label,
-            x=_short(pitch * (i + _STACK_GAP / 2)),
-            width=_short(pitch * (1 - _STACK_GAP)),
-            segments=_segments(shares),
-        )
+    ends = [_ends(shares) for shares in points.values()]
+    columns = [
+        Stack(label, _short(pitch * (i + 0.5)), tuple(_figures(shares, ends[i])))
         for i, (label, shares) in enumerate(points.items())
-    )
+    ]
+    layers = [Layer(colour, _path(ends, part)) for part, colour in enumerate(colours)]
+    return Stacks(tuple(columns), tuple(layer for layer in layers if layer.path))
 
 
 def strip(shares: Iterable[tuple[int, float]]) -> tuple[Piece, ...]:
@@ -85,17 +88,28 @@ def strip(shares: Iterable[tuple[int, float]]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _segments(shares: Sequence[tuple[int, float]]) -> tuple[Segment, ...]:
-    segments, floor = [], float(STACK_HEIGHT)
-    for colour, share in shares:
-        height = STACK_HEIGHT * share
-        floor -= height
-        if share > 0:
-            labelled = height >= _LEAST_LABELLED
-            segments.append(Segment(colour, share, _short(floor), _short(height), labelled))
-    return tuple(segments)
+def _ends(shares: Sequence[float]) -> list[int]:
+    """Return where each part of a stack ends, counted from its top, and where the last begins."""
+    rest = accumulate(shares, lambda left, share: left - _PARTS * share, initial=float(_PARTS))
+    return list(map(_whole, rest))
+
+
+def _path(ends: Sequence[Sequence[int]], part: int) -> str:
+    bounds = [(_PITCH * i, *own[part : part + 2]) for i, own in enumerate(ends)]
+    return "".join(f"M{x},{low}V{high}" for x, low, high in bounds if low > high)
+
+
+def _figures(shares: Sequence[float], ends: Sequence[int]) -> Iterator[tuple[int, float]]:
+    for share, bounds in zip(shares, pairwise(ends), strict=True):
+        if share >= _LEAST_LABELLED:
+            yield _whole(sum(bounds) * STACK_HEIGHT / (2 * _PARTS) + _HALF_A_DIGIT), share
+
+
+def _whole(value: float) -> int:
+    # A half goes up, even where a double falls a little short of it.
+    return int(value + 0.500001)
 
 
 def _short(value: float) -> float:
-    # Adding nothing takes the sign off what is rounded to zero.
-    return round(value, 2) + 0.0
+    short = round(value, 2)
+    return int(short) if short == int(short) else short

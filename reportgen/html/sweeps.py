@@ -8,7 +8,7 @@ from typing import cast
 
 from reportgen.aggregate import Scalar
 from reportgen.figures import as_number
-from reportgen.html.svg import Stack, stacks
+from reportgen.html.svg import Stacks, stacks
 from reportgen.html.tables import Plain
 from reportgen.sweep import SHARE, Sweep
 
@@ -42,7 +42,7 @@ class SweepView:
     titles: tuple[str, ...]
     points: tuple[Point, ...]
     legend: tuple[Drawn, ...]
-    chart: tuple[Stack, ...]
+    chart: Stacks
 
 
 def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
@@ -64,10 +64,11 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
         ),
         legend=tuple(Drawn(sweep.titles[name], colours[name]) for _, name in drawn),
         chart=stacks(
+            [colours[name] for _, name in drawn],
             {
-                label: [(colours[name], own[i]) for i, name in drawn]
+                label: [own[i] for i, _ in drawn]
                 for label, own in zip(sweep.labels, shares, strict=True)
-            }
+            },
         ),
     )
 

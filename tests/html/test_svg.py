@@ -1,5 +1,3 @@
-from itertools import pairwise
-
 import pytest
 
 from reportgen.html.svg import BAR_PITCH, STACK_HEIGHT, bars, stacks, strip
@@ -14,29 +12,37 @@ def test_bars_are_as_wide_as_their_shares_and_none_is_empty() -> None:
 
 
 def test_a_stack_is_filled_from_the_bottom_to_the_top() -> None:
-    (stack,) = stacks({"one": [(0, 0.5), (3, 0.0), (4, 0.5)]})
-    low, high = stack.segments
-    assert (low.colour, low.y, low.height) == (0, STACK_HEIGHT / 2, STACK_HEIGHT / 2)
-    assert (high.colour, high.y, high.height) == (4, 0, STACK_HEIGHT / 2)
+    low, high = stacks([0, 4], {"one": [0.25, 0.75]}).layers
+    assert (low.colour, low.path) == (0, "M0,1000V750")
+    assert (high.colour, high.path) == (4, "M0,750V0")
 
 
 def test_the_top_of_a_stack_is_not_below_zero() -> None:
     """Of 300, these parts of it leave -1e-14."""
-    (stack,) = stacks({"one": [(0, 0.461), (1, 0.24), (2, 0.299)]})
-    assert f"{stack.segments[-1].y}" == "0.0"
+    drawn = stacks([0, 1, 2], {"one": [0.461, 0.24, 0.299]})
+    assert drawn.layers[-1].path == "M0,299V0"
+
+
+def test_a_layer_has_a_part_of_each_stack_that_has_it() -> None:
+    first, second = stacks([1, 1], {"one": [0.5, 0.5], "two": [0.0, 1.0]}).layers
+    assert first.path == "M0,1000V500"
+    assert second.path == "M0,500V0M100,1000V0"
 
 
 def test_stacks_stand_side_by_side_within_the_drawing() -> None:
-    drawn = stacks({str(i): [(0, 1.0)] for i in range(11)})
-    for left, right in pairwise(drawn):
-        assert left.x + left.width < right.x
-    assert drawn[0].x > 0
-    assert drawn[-1].x + drawn[-1].width < 100
+    drawn = stacks([0], {str(i): [1.0] for i in range(4)})
+    assert [column.x for column in drawn.columns] == [12.5, 37.5, 62.5, 87.5]
 
 
 def test_a_segment_too_low_for_text_is_not_labelled() -> None:
-    (stack,) = stacks({"one": [(0, 0.01), (1, 0.99)]})
-    assert [segment.labelled for segment in stack.segments] == [False, True]
+    (stack,) = stacks([0, 1], {"one": [0.01, 0.99]}).columns
+    assert [share for _, share in stack.figures] == [0.99]
+
+
+def test_a_figure_stands_in_the_middle_of_its_part() -> None:
+    (stack,) = stacks([0, 1], {"one": [0.5, 0.5]}).columns
+    middles = [y - 4.5 for y, _ in stack.figures]
+    assert middles == pytest.approx([STACK_HEIGHT * 0.75, STACK_HEIGHT * 0.25], abs=0.5)
 
 
 def test_a_strip_is_a_hundred_wide_and_skips_zeros() -> None:
@@ -49,4 +55,4 @@ def test_a_strip_is_a_hundred_wide_and_skips_zeros() -> None:
 
 
 def test_no_points_make_no_stacks() -> None:
-    assert stacks({}) == ()
+    assert stacks([0], {}) == ((), ())
