@@ -15,8 +15,10 @@ from reportgen.formula import Node, Number, to_mathml, to_text
 from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine, Plain
 from reportgen.reporting import Report
 
-_SHAPE = ("m", "k", "n", "count", "stored", "masked")
+_SHARED = ("m", "count", "stored")
+_OWN = ("k", "n", "masked")
 _SIZE = ("size", "count")
+_Row = tuple[int, str, Mapping[str, Node]]  # its number, its name, its formulas
 _WIDEST = 130  # characters of mathematics, which browsers do not break into lines
 _LONGEST = 400  # characters of a formula that anyone reads on a page
 
@@ -53,6 +55,20 @@ class RowFormulas(NamedTuple):
 
     rows: tuple[tuple[int, str], ...]
     cells: tuple[str, ...]
+
+
+class Alike(NamedTuple):
+    """Matrix products whose rows, runs and matrices are counted alike, and k, n, masked of each."""
+
+    m: str
+    count: str
+    stored: str
+    rows: tuple[RowFormulas, ...]
+
+    @property
+    def masked(self) -> bool:
+        """Return whether some of their products leave out what a mask hides."""
+        return any(row.cells[-1] for row in self.rows)
 
 
 class Form(NamedTuple):
@@ -112,23 +128,30 @@ def _columns(
     return tuple(_column(column) for column in columns if column.name in keys)
 
 
-def matmul_formulas(report: Report) -> list[RowFormulas]:
+def matmul_formulas(report: Report) -> list[Alike]:
     """Return what the matrix products' shapes and counts come from, equal ones together."""
-    return _row_formulas((row.layer, row.matmul, row.formulas) for row in report.rows.matmuls)
+    found: dict[tuple[str, ...], list[_Row]] = {}
+    for number, row in enumerate(report.rows.matmuls, 1):
+        said = number, f"{row.layer} {row.matmul}", row.formulas
+        found.setdefault(_cells(row.formulas, _SHARED), []).append(said)
+    return [Alike(*shared, _together(rows, _OWN)) for shared, rows in found.items()]
 
 
-def parameter_formulas(report: Report) -> list[RowFormulas]:
+def parameter_formulas(report: Report) -> tuple[RowFormulas, ...]:
     """Return what the other parameters' sizes and counts come from, equal ones together."""
-    return _row_formulas((row.layer, row.parameter, row.formulas) for row in report.rows.others)
+    rows = enumerate(report.rows.others, 1)
+    return _together(((i, f"{row.layer} {row.parameter}", row.formulas) for i, row in rows), _SIZE)
 
 
-def _row_formulas(rows: Iterable[tuple[str, str, Mapping[str, Node]]]) -> list[RowFormulas]:
+def _together(rows: Iterable[_Row], columns: tuple[str, ...]) -> tuple[RowFormulas, ...]:
     found: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    for number, (layer, name, formulas) in enumerate(rows, 1):
-        columns = _SHAPE if "m" in formulas else _SIZE
-        cells = tuple(_cell(column, formulas[column]) for column in columns)
-        found.setdefault(cells, []).append((number, f"{layer} {name}"))
-    return [RowFormulas(tuple(rows), cells) for cells, rows in found.items()]
+    for number, name, formulas in rows:
+        found.setdefault(_cells(formulas, columns), []).append((number, name))
+    return tuple(RowFormulas(tuple(rows), cells) for cells, rows in found.items())
+
+
+def _cells(formulas: Mapping[str, Node], columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_cell(column, formulas[column]) for column in columns)
 
 
 def _cell(column: str, formula: Node) -> str:
