@@ -26,7 +26,7 @@ const charts = {
     redraw(svg, `${told}.`, each(shown, ([row, colour], i) => {
       const y = i * 42 + 21;
       return headed(i * 42, row[title], percent(row[share])) +
-        `<rect class=track y=${y} /><rect class=c${colour} y=${y} width=${near(100 * row[share])}% />`;
+        `<rect class=track rx=4 y=${y} /><rect class=c${colour} rx=4 y=${y} width=${near(100 * row[share])}% />`;
     }));
   },
 
@@ -111,7 +111,7 @@ const charts = {
       }
       return each([...places], ([place, labels]) => {
         const more = labels.length > 1 ? ` and ${labels.length - 1} more` : "";
-        return `<circle ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
+        return `<circle r=4.5 ${place}><title>${escaped(labels[0])}${more}</title></circle>`;
       });
     };
     const lines = grid([70, 606, 12, 266], ticks(across), ticks(upwards));
@@ -142,7 +142,7 @@ const charts = {
       `${lines}<text class="axis low" x=235 y=222>${escaped(across)}</text>` + each(drawn, ([, own], i) => {
         const dots = own.map(([at, value]) => [x.at(at), y.at(value)]);
         return `<g class="line c${i + 1}"><polyline points="${through(dots)}"/>` + each(own, ([at, value], k) =>
-          `<circle cx=${dots[k][0]} cy=${dots[k][1]}><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
+          `<circle r=4.5 cx=${dots[k][0]} cy=${dots[k][1]}><title>${grouped(at)}: ${escaped(read(value))}</title></circle>`) + "</g>";
       }));
   },
 };

@@ -109,8 +109,8 @@ document.querySelectorAll("table[data-sort]").forEach(equip);
 
 // What is copied from a table has its short figures in full.
 function full(cell) {
-  for (const line of cell.querySelectorAll("br, div")) line.append(" ");
-  return cell.title ? cell.title.replace(/(?<=\d) [^×].*/, "") : cell.textContent.trim();
+  for (const line of cell.querySelectorAll("br, math, code")) line.append(" ");
+  return cell.title ? cell.title.replace(/(?<=\d) [^×].*/, "") : cell.textContent.trim().replace(/\s+/g, " ");
 }
 addEventListener("copy", (event) => {
   if (!getSelection().rangeCount) return;

@@ -49,8 +49,8 @@ class _Piece(NamedTuple):
 
 def to_mathml(node: Node, label: Callable[[str], str] = str) -> str:
     """Return a ``<math>`` element; `label` gives the plain text that stands for a name."""
-    # Full-size fractions, and conditions under their sum, in a line of text too.
-    return f'<math displaystyle="true">{_Printer(label).loose(node)}</math>'
+    # A block has full-size fractions, and conditions under their sum.
+    return f'<math display="block">{_Printer(label).loose(node)}</math>'
 
 
 class _Printer:

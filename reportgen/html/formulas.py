@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -57,7 +57,8 @@ class RowFormulas(NamedTuple):
     cells: tuple[str, ...]
 
 
-class Alike(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Alike:
     """Matrix products whose rows, runs and matrices are counted alike, and k, n, masked of each."""
 
     m: str
@@ -134,7 +135,9 @@ def matmul_formulas(report: Report) -> list[Alike]:
     for number, row in enumerate(report.rows.matmuls, 1):
         said = number, f"{row.layer} {row.matmul}", row.formulas
         found.setdefault(_cells(row.formulas, _SHARED), []).append(said)
-    return [Alike(*shared, _together(rows, _OWN)) for shared, rows in found.items()]
+    return [
+        Alike(m, count, stored, _together(rows, _OWN)) for (m, count, stored), rows in found.items()
+    ]
 
 
 def parameter_formulas(report: Report) -> tuple[RowFormulas, ...]:
@@ -194,7 +197,7 @@ def math(formula: Node) -> Markup:
 def _code(formula: Node) -> Markup:
     text = to_text(formula)
     if len(text) > _LONGEST:
-        return Markup(f"a formula of {len(text):,} signs, which the workbook has")  # noqa: S704
+        return Markup(f"a formula of {len(text):,} signs, which the workbook has<br>")  # noqa: S704
     return Markup("<code>{}</code>").format(text)
 
 

@@ -54,7 +54,7 @@ PAIRS = {"mfrac", "msup", "msub", "munder"}
     ],
 )
 def test_a_formula_as_mathematics(text: str, markup: str) -> None:
-    assert to_mathml(parse(text)) == f'<math displaystyle="true">{markup}</math>'
+    assert to_mathml(parse(text)) == f'<math display="block">{markup}</math>'
 
 
 def _said(text: str) -> str:
