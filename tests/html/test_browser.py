@@ -37,9 +37,12 @@ CONTRASTS = """() => {
   const texts = [...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, script"))
     .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
     .map((e) => ratio(parsed(getComputedStyle(e).color), ground(e)));
-  const on = [...document.querySelectorAll(".stack text:not(.axis), .map text")].map((e) => ratio(
-    parsed(getComputedStyle(e).fill), parsed(getComputedStyle(e.previousElementSibling).fill)));
-  return [texts.length, Math.min(...texts, ...on)];
+  const fill = (e) => parsed(getComputedStyle(e).fill);
+  const tiles = [...document.querySelectorAll(".map text")]
+    .map((e) => ratio(fill(e), fill(e.previousElementSibling)));
+  const layers = [...document.querySelectorAll(".stack path")].map((e) => ratio(
+    fill(e.closest(".stack").querySelector("text")), parsed(getComputedStyle(e).stroke)));
+  return [texts.length, Math.min(...texts, ...tiles, ...layers)];
 }"""
 
 
