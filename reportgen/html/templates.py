@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import jinja2
 from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
@@ -16,6 +17,7 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
+from reportgen.html.compact.markup import compact_markup
 from reportgen.html.compact.script import compact_script
 from reportgen.html.compact.style import compact_style
 from reportgen.html.laying_out import Environment
@@ -24,6 +26,18 @@ from reportgen.numbers import grouped, percent, plain, si
 from reportgen.printable import PLACE, with_places, wrapped
 
 _BREAK = Markup("<wbr>")
+
+
+class _Shipped(FileSystemLoader):
+    """Loads the shipped templates, those of pages in their compact form."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, file, is_current = super().get_source(environment, template)
+        if template.endswith(".html") and not template.startswith("email"):
+            source = compact_markup(source)
+        return source, file, is_current
 
 
 def render(template: str, values: Mapping[str, object], own: Path | None = None) -> str:
@@ -44,7 +58,7 @@ def render(template: str, values: Mapping[str, object], own: Path | None = None)
 @cache
 def environment(own: Path | None = None) -> Environment:
     """Return the environment that templates are rendered in."""
-    shipped = FileSystemLoader(folder())
+    shipped = _Shipped(folder())
     made = Environment(
         loader=shipped if own is None else _own_first(own, shipped),
         autoescape=select_autoescape(),

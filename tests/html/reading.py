@@ -6,13 +6,19 @@ from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "input"}
 SELF_CLOSED = {"rect", "line", "polyline", "path"}
-# HTML lets the end tags of a table's parts be left out: which tags end which elements.
-CELLS, ROWS, PARTS = {"td", "th"}, {"tr"}, {"thead", "tbody", "tfoot"}
+# HTML lets these end tags be left out: which tags end which elements.
+CELLS, ROWS, PARTS = {"td", "th"}, {"tr"}, {"caption", "thead", "tbody", "tfoot"}
+PARAGRAPHS, TERMS = {"p"}, {"dt", "dd"}
+BLOCKS = ("details", "div", "dl", "figure", "footer", "form", "header", "h2", "h3", "main", "nav")
 ENDED_BY = {
+    **dict.fromkeys((*BLOCKS, "p", "section", "table", "ul"), PARAGRAPHS),
     **dict.fromkeys(CELLS, CELLS),
     **dict.fromkeys(ROWS, CELLS | ROWS),
     **dict.fromkeys(PARTS, CELLS | ROWS | PARTS),
+    **dict.fromkeys(TERMS, TERMS),
+    **{tag: {tag} for tag in ("li", "option")},
 }
+IMPLIED = set().union(*ENDED_BY.values())
 GROUPED = re.compile(r"(-?[\d,]+(?:\.\d+)?)(?: \w+)?")
 
 
@@ -71,8 +77,8 @@ class Read(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "table":
-            self._end(CELLS | ROWS | PARTS)
+        if tag not in IMPLIED:
+            self._end(IMPLIED)
         assert self._open, f"</{tag}> closes nothing"
         assert self._open[-1] == tag, f"</{tag}> closes <{self._open[-1]}>"
         self._open.pop()

@@ -81,7 +81,7 @@ def test_what_ifs_are_tables_of_the_report_s_values() -> None:
 def test_both_charts_have_a_title_and_a_description(name: str) -> None:
     markup = page(report(name))
     for chart in ("chart-memory", "chart-roof"):
-        svg = markup.split(f'<svg id="{chart}" role=img ')[1]
+        svg = markup.split(f"<svg id={chart} role=img ")[1]
         assert re.match(r"[^>]*>\s*<title>\w[^<]*</title>\s*<desc>\w[^<]*</desc>", svg)
 
 
