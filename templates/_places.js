@@ -37,7 +37,7 @@ const ways = {
   },
   part(node, value) {
     say(node, percent(value));
-    node.style.setProperty("--s", value);
+    node.style.setProperty("--s", Number(value.toPrecision(10)));
   },
   verdict(node, value) {
     say(node, value);

@@ -22,7 +22,7 @@ function raw(head, row) {
 // A number without signs that group or round it, and without its unit.
 const digits = (text) => text.replace(/^≈ /, "").replace(" × 10^", "e").replace(/,| .*$/g, "");
 const isNumber = (text) => text !== "" && Number.isFinite(Number(text));
-const hasNumbers = (head) => head.classList.contains("n");
+const hasNumbers = (head) => getComputedStyle(head).textAlign === "right";
 
 function compare(a, b) {
   return isNumber(a) && isNumber(b) ? a - b : a.localeCompare(b, "en");
@@ -89,8 +89,9 @@ async function copy(text, output, done) {
 
 function equip(table) {
   const body = table.tBodies[0];
-  const heads = [...table.tHead.rows[0].cells].filter((head) => head.dataset.key);
+  const heads = [...table.tHead.rows[0].cells].filter((head) => head.dataset.key !== "");
   for (const head of heads) {
+    head.dataset.key ??= head.textContent.trim().toLowerCase().replaceAll(" ", "_");
     head.append(made("button", {type: "button", onclick: () => sort(body, heads, head)}, ...head.childNodes));
   }
   const tools = document.querySelector(`[data-for="${table.id}"]`);

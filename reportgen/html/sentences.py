@@ -44,12 +44,12 @@ def _part(report: Report, part: str | Hole | Either) -> str:
     if isinstance(part, str):
         return shown(part)
     if isinstance(part, Hole):
-        return f"<span>{shown(part.said(report.value))}</span>"
+        return f"<i>{shown(part.said(report.value))}</i>"
     if _is_settled(part):
         return _told(report, _counting(report, part))
     first, second = ("", " hidden") if report.value(part.condition) else (" hidden", "")
     then, otherwise = _told(report, part.then), _told(report, part.otherwise)
-    return f"<span{first}>{then}</span><span{second}>{otherwise}</span>"
+    return f"<i{first}>{then}</i><i{second}>{otherwise}</i>"
 
 
 def _is_settled(part: Either) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -67,9 +68,16 @@ def environment(own: Path | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    shown = (grouped, plain, si, percent, breakable, wrapped, compact_script, compact_style)
+    shown = (grouped, plain, si, percent, ten_digits, breakable, wrapped)
+    made.filters.update({each.__name__: each for each in (compact_script, compact_style)})
     made.filters.update({each.__name__: each for each in shown})
     return made
+
+
+def ten_digits(value: float) -> str:
+    """Return a number to ten significant digits as a style sheet has it, with no power of ten."""
+    text = f"{value:.10g}"
+    return f"{Decimal(text):f}" if "e" in text else text
 
 
 def breakable(text: str) -> Markup:

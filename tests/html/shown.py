@@ -9,7 +9,7 @@ Open = Callable[..., Any]
 # a number is from, or which short form holds, is of the settings that a page was made for.
 SHOWN = """() => {
   const found = [];
-  const apart = "script, style, form, .changed, #closed-forms, #checks code, .inputs td:last-child";
+  const apart = "script, style, form, .changed, #closed-forms, :is(.checks, .inputs) td:last-child";
   const told = ["title", "data-v", "style", "hidden", "height", "width", "points", "d",
     ...["x", "y", "cx", "cy", "class"]];
   const walk = (node) => {

@@ -67,7 +67,7 @@ def places(report: Report) -> Iterator[Place]:
     yield _sums(
         "#other-table tfoot th~td", "OtherParameters", others, ("whole", "whole", "percent")
     )
-    yield _sentences(report, "#answers dd span", (answer.sentence for answer in report.answers))
+    yield _sentences(report, "#answers i", (answer.sentence for answer in report.answers))
     yield from _sections(report)
     yield from _comparison(report)
     yield from _explanations(report)
@@ -129,7 +129,7 @@ def _sections(report: Report) -> Iterator[Place]:
         for name in report.section_titles
     ]
     remarks = [report.device_remark for members in figures if members]
-    yield _sentences(report, "section>.soft>span", remarks)
+    yield _sentences(report, "section>.soft>i", remarks)
     named = tuple(figure.quantity.name for members in figures for figure in members)
     yield _named(".figures td:nth-child(2)", "plain", named)
 
@@ -160,9 +160,7 @@ def _comparison(report: Report) -> Iterator[Place]:
         rules += [("whole", given), ("whole", rule.exact), ("whole", rule.difference)]
         rules.append(("relative", rule.relative))
     yield Place("#rules-table td:not(.wide)", tuple(rules))
-    yield _sentences(
-        report, "#rules-table .wide>span:not(.soft)", (rule.why for rule in report.rules)
-    )
+    yield _sentences(report, "#rules-table .wide>i", (rule.why for rule in report.rules))
     if report.lines:
         lines: list[Shown] = []
         for line in report.lines:
@@ -173,7 +171,7 @@ def _comparison(report: Report) -> Iterator[Place]:
         yield Place(
             "#lines-table :is(td:nth-child(3), td:nth-child(4):not(:empty), .mark)", tuple(lines)
         )
-        yield _sentences(report, "#lines-table .wide>span", (line.reason for line in report.lines))
+        yield _sentences(report, "#lines-table .wide>i", (line.reason for line in report.lines))
 
 
 def _explanations(report: Report) -> Iterator[Place]:
