@@ -55,8 +55,8 @@ def to_javascript(
 
 @lru_cache(maxsize=1 << 14)
 def js_text(text: str) -> str:
-    """Return a text as JavaScript writes it, without what would end a script or a line."""
-    return json.dumps(text).replace("<", "\\x3c")
+    """Return a text as JavaScript writes it, in ASCII, without what would end a script."""
+    return json.dumps(text).replace("<", "\\x3c").replace("\x7f", "\\x7f")
 
 
 def js_words(words: Iterable[str]) -> str:

@@ -23,7 +23,6 @@ from reportgen.html.calculating.common_parts import (
 )
 from reportgen.html.calculating.formulas import defined, entries, numbered, said
 from reportgen.html.calculating.short_names import called
-from reportgen.html.calculating.tables import Cells
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class _Writer:
     def _column(self, cells: tuple[Node, ...]) -> str:
         return _column(cells, own_parts_of_cells(cells, self.own_parts))
 
-    def _text_column(self, cells: Cells) -> int:
+    def _text_column(self, cells: tuple[str, ...]) -> int:
         """Return the number of a column of texts, which several tables may have."""
         return self.texts.setdefault(_worded(cells), len(self.texts))
 
@@ -114,13 +113,13 @@ def _column(cells: tuple[Node, ...], parts: frozenset[Node]) -> str:
 
 
 @lru_cache(maxsize=1 << 10)
-def _worded(cells: Cells) -> str:
+def _worded(cells: tuple[str, ...]) -> str:
     """Write a column of texts, each word once."""
-    return f"[{js_list(js_text(str(cell)) for cell in dict.fromkeys(cells))},{_numbered(cells)}]"
+    return f"[{js_list(map(js_text, dict.fromkeys(cells)))},{_numbered(cells)}]"
 
 
 @lru_cache(maxsize=1 << 12)
-def _numbered(cells: Cells) -> str:
+def _numbered(cells: tuple[str, ...] | tuple[Node, ...]) -> str:
     """Write which of its different cells each cell of a column is, as the signs from "0" on.
 
     Where all are the same or all differ, how many there are says it all.

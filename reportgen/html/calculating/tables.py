@@ -28,12 +28,11 @@ class Table:
     """
 
     def __init__(self, given: Mapping[str, Cells], formulas: Mapping[str, Node]) -> None:
-        self.texts = {name: cells for name, cells in given.items() if _are_texts(cells)}
-        self.cells: dict[str, tuple[Node, ...]] = {
-            name: cells  # type: ignore[misc]
-            for name, cells in given.items()
-            if name not in self.texts
-        }
+        self.texts: dict[str, tuple[str, ...]] = {}
+        self.cells: dict[str, tuple[Node, ...]] = {}
+        for name, cells in given.items():
+            kept = self.texts if not cells or type(cells[0]) is str else self.cells
+            kept[name] = cells  # type: ignore[assignment]
         self.formulas = formulas
         self.row = _row(frozenset([*given, *formulas]))
 
@@ -42,10 +41,6 @@ class Table:
 def _row(columns: frozenset[str]) -> frozenset[str]:
     """Return one object for rows of the same columns, which are looked up often."""
     return columns
-
-
-def _are_texts(cells: Cells) -> bool:
-    return not cells or type(cells[0]) is str
 
 
 def calculated_tables(report: Report) -> Iterator[tuple[str, Table]]:

@@ -55,6 +55,11 @@ def test_equal_rows_and_texts_are_written_once() -> None:
     )
 
 
+def test_a_hundred_different_cells_need_no_sign_that_html_refuses() -> None:
+    sizes = Table({"size": (*map(Number, range(100)), Number(0))}, {})
+    assert "\x7f" not in definitions(calculation(columns=["size"], table=sizes)).tables
+
+
 def test_a_part_that_formulas_have_in_common_is_a_formula_of_its_own() -> None:
     part = "(d_model * d_ff + vocab_size * batch_size)"
     sizes = Table({"size": tuple(parse(f"{part} * {i}") for i in range(2, 9))}, {})
