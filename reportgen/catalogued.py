@@ -1,14 +1,15 @@
-"""The catalogue's formulas that pages have, whatever the model."""
+"""The catalogue's formulas and tables that pages have, whatever the model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
 
 from reportgen import catalog
 from reportgen.formula import Node
 from reportgen.reconcile import catalogued_rules
+from reportgen.spec import LookupTable
 from reportgen.what_if import catalogued_what_ifs
 
 _TABLES = ("matmuls", "other_parameters", "totals", "activations", "cache", "decode")
@@ -29,6 +30,11 @@ def formulas() -> dict[Node, None]:
     tables = [[c["formula"] for c in catalog.columns(table).values()] for table in _TABLES]
     readings = [[reading.formula for reading in w.readings] for w in catalogued_what_ifs()]
     return figures() | dict.fromkeys(chain.from_iterable((*tables, *readings)))
+
+
+def lookups() -> Mapping[str, LookupTable]:
+    """Return the catalogue's tables that formulas look things up in, by name."""
+    return catalog.lookups()
 
 
 def named() -> Iterator[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from operator import attrgetter
 
-from reportgen import catalog
+from reportgen import catalogued
 from reportgen.aggregate import RowTable
 from reportgen.formula import Node, Number
 from reportgen.reporting import Report
@@ -79,7 +79,7 @@ def _row_table(table: RowTable, rows: Sequence[Row]) -> Table:
 
 @cache
 def _catalogued() -> Mapping[str, Table]:
-    return {name: _looked_up(lookup) for name, lookup in catalog.lookups().items()}
+    return {name: _looked_up(lookup) for name, lookup in catalogued.lookups().items()}
 
 
 def _looked_up(lookup: LookupTable) -> Table:
