@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, make_msgid
+from functools import lru_cache
 from struct import unpack
 
 from reportgen.html.templates import render
@@ -92,9 +93,15 @@ def _part(body: Lines, kind: str, *more: str) -> Lines:
 
 
 def _text(kind: str, text: str) -> Lines:
-    body = b2a_qp(text.encode(), istext=True).replace(b"\n", CRLF)
+    body = b"\n".join(map(_quoted, text.split("\n"))).replace(b"\n", CRLF)
     coding = "Content-Transfer-Encoding: quoted-printable"
     return _part([body], f'text/{kind}; charset="utf-8"', coding)
+
+
+@lru_cache(maxsize=1 << 12)
+def _quoted(line: str) -> bytes:
+    # Most lines of a mail are in every other, too.
+    return b2a_qp(line.encode(), istext=True)
 
 
 def _attachment(name: str, content: bytes) -> Lines:
