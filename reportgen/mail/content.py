@@ -63,7 +63,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
     params, flops                  the components that have any, the greatest part first: title,
                                    amount, share
     products, more_products        the matrix products that take the most FLOPs: layer, matmul, m,
-                                   k, n, count, share; and how many there are besides
+                                   k, n, count, share; and how many more take any
     device, costs                  on what it runs; the figures that tell what it costs there
     answers                        questions, each with its answer in words
     holds, checks                  whether every check holds, and how many there are
@@ -86,7 +86,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "params": _parts(report, "params"),
         "flops": _parts(report, "flops"),
         "products": _products(report),
-        "more_products": max(0, len(report.matmuls.exact["flops"]) - MOST_PRODUCTS),
+        "more_products": max(0, sum(map(bool, report.matmuls.exact["flops"])) - MOST_PRODUCTS),
         "device": costs.heading,
         "costs": [_told(figure, title) for title, figure in costs.figures],
         "answers": [
@@ -168,7 +168,7 @@ def _parts(report: Report, of: str) -> list[Part]:
 
 def _products(report: Report) -> list[Product]:
     rows = report.matmuls.exact
-    greatest = _greatest(rows["flops"], MOST_PRODUCTS)
+    greatest = [i for i in _greatest(rows["flops"], MOST_PRODUCTS) if rows["flops"][i]]
     names = [[_name(rows[name][i]) for i in greatest] for name in ("layer", "matmul")]
     numbers = [
         [as_number(rows[name][i]) for i in greatest] for name in ("m", "k", "n", "count", "share")
