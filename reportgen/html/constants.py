@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 
 def with_constants(template: nodes.Template) -> nodes.Template:
-    """Return a template with the constants that it sets in the place of their names.
+    """Return a template with the constants that it sets in the place of their names after that.
 
     One that extends another has none: what the other sets counts there, too.
     """
     if not template.find(nodes.Extends):
-        _PutIn(_constants(template)).visit(template)
+        once = {name for name, times in Counter(_given(template)).items() if times == 1}
+        put_in = _PutIn()
+        for node in template.body:
+            put_in.visit(node)
+            if isinstance(node, nodes.Assign):
+                put_in.known |= {n: v for n, v in _pairs(node.target, node.node) if n in once}
     return template
 
 
 class _PutIn(NodeTransformer):
-    def __init__(self, constants: Mapping[str, nodes.Const]) -> None:
-        self._constants = constants
+    def __init__(self) -> None:
+        self.known: dict[str, nodes.Const] = {}
 
     def visit_Name(self, node: nodes.Name) -> nodes.Expr:  # noqa: N802
-        return self._constants.get(node.name, node) if node.ctx == "load" else node
+        return self.known.get(node.name, node) if node.ctx == "load" else node
 
 
-def _constants(template: nodes.Template) -> dict[str, nodes.Const]:
-    """Return the constants that stand outside of blocks, by name, each set nowhere else."""
-    names = Counter(name.name for name in template.find_all(nodes.Name) if name.ctx != "load")
-    return {name: value for name, value in _assigned(template) if names[name] == 1}
-
-
-def _assigned(template: nodes.Template) -> Iterator[tuple[str, nodes.Const]]:
-    for node in template.body:
-        if isinstance(node, nodes.Assign):
-            yield from _pairs(node.target, node.node)
+def _given(template: nodes.Template) -> Iterator[str]:
+    """Yield every name that is given something, as often as it is."""
+    yield from (name.name for name in template.find_all(nodes.Name) if name.ctx != "load")
+    yield from (macro.name for macro in template.find_all(nodes.Macro))
+    yield from (each.target for each in template.find_all(nodes.Import))
+    for each in template.find_all(nodes.FromImport):
+        yield from (name if isinstance(name, str) else name[1] for name in each.names)
 
 
 def _pairs(target: nodes.Node, value: nodes.Node) -> Iterator[tuple[str, nodes.Const]]:

@@ -22,6 +22,9 @@ def rendered(source: str, **values: object) -> str:
         ('{% set a = "x" %}{% macro m(a) %}{{ a }}{% endmacro %}{{ m("y") }}{{ a }}', "yx"),
         ('{% set a = "x" %}{{ a }}{% set a = "y" %}{{ a }}', "xy"),
         ('{% set a = given or "x" %}{{ a }}', "y"),
+        ('{{ given }}{% set given = "x" %}{{ given }}', "yx"),
+        ('{% set a = "x" %}{% macro a() %}y{% endmacro %}{{ a() }}', "y"),
+        ('{% set a = "x" %}{% set b = a %}{{ b }}', "x"),
         ('{% if true %}{% set a = "x" %}{% endif %}{{ a }}', "x"),
     ],
 )
