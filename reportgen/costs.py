@@ -22,15 +22,14 @@ class _Cost(NamedTuple):
     figure: str
     title: Sentence
     where: Node | None
-    without: str
+    without: tuple[str, ...]
+    needed: frozenset[str]
 
     def applies(self, scope: Scope) -> bool:
         """Tell whether a report has the figure and what it depends on is as it must be."""
-        if not scope.knows([self.figure]) or (self.without and scope.knows([self.without])):
+        if not scope.knows(self.needed) or (self.without and scope.knows(self.without)):
             return False
-        if self.where is None:
-            return True
-        return scope.knows(names(self.where)) and bool(scope.value(self.where))
+        return self.where is None or bool(scope.value(self.where))
 
 
 def costs(figures: Figures) -> Costs:
@@ -56,9 +55,10 @@ def _costs(table: Table) -> tuple[Sentence, tuple[_Cost, ...]]:
 
 
 def _cost(table: Table) -> _Cost:
-    title = parse_sentence(table.text("title"))
+    figure, title = table.text("figure"), parse_sentence(table.text("title"))
     where = table.formula("where") if table.has("where") else None
-    without = table.text("without", "")
-    found = _Cost(table.text("figure"), title, where, without)
+    without = (table.text("without"),) if table.has("without") else ()
+    needed = names(where) if where else frozenset[str]()
+    found = _Cost(figure, title, where, without, needed | {figure})
     table.finish()
     return found

@@ -172,7 +172,10 @@ class Scope(dict[str, Scalar]):
 
     def knows(self, wanted: Iterable[str]) -> bool:
         """Tell whether every one of these names has a value or can be given one."""
-        return all(name in self or self._find(name) is not None for name in wanted)
+        for name in wanted:  # noqa: SIM110  `all` of a generator takes twice as long
+            if name not in self and self._find(name) is None:
+                return False
+        return True
 
 
 class Figures(Mapping[str, Figure]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from reportgen import catalog
 from reportgen.errors import nearest
 from reportgen.formula import names
 from reportgen.model import Model
@@ -46,10 +47,16 @@ def _unused_inputs(model: Model, rows: Rows) -> list[str]:
     used = used_names(model, rows)
     known = [spec.name for spec in model.inputs if spec.name in used]
     return [
-        f"{model.name}: inputs.{name}: no formula of the model uses it{nearest(name, known)}"
+        f"{model.name}: inputs.{name}: {_why_unused(name, known)}"
         for name in model.said
         if name not in used
     ]
+
+
+def _why_unused(name: str, known: list[str]) -> str:
+    if name in catalog.definitions():
+        return "the name has a meaning of its own in formulas; choose another"
+    return f"no formula of the model uses it{nearest(name, known)}"
 
 
 def _taken(model: Model, rows: Rows) -> list[str]:

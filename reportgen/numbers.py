@@ -22,6 +22,8 @@ def grouped(value: Number | str) -> str:
 
     What is not whole has four decimals, or the four digits that a small number begins with.
     """
+    if type(value) is int:  # as most are
+        return f"{value:,}"
     if isinstance(value, str):
         return value
     if value == int(value):

@@ -8,6 +8,7 @@ letters of scripts that join them (Unicode 15, chapter 23.2).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category
 
@@ -50,11 +51,13 @@ def visible(text: str) -> str:
     return _IN_LINES.sub(lambda line: printable(line[0]), text)
 
 
+@lru_cache(maxsize=1 << 11)
 def one_line(text: str, longest: int) -> str:
     """Return `text` printable and in one line of `longest` characters at most."""
+    line = text.replace("\u00a0", " ").strip()
     # Of what is printable, only spaces are white.
-    bare = text.isprintable() and "  " not in text
-    line = text.strip() if bare else printable(" ".join(text.split()))
+    if "  " in line or not line.isprintable():
+        line = printable(" ".join(text.split()))
     return line if len(line) <= longest else _cut(line, longest - 1).rstrip() + "…"
 
 

@@ -110,6 +110,11 @@ def test_an_unknown_architecture_is_told_with_the_nearest() -> None:
         ("weight = true", 'weight = true\ncomponent = "=1+1"', "component: use letters, digits"),
         (
             "weight = true",
+            f'weight = true\ncomponent = "{"x" * 61}"',
+            "component: use at most 60 characters, got 'xxxxx",
+        ),
+        (
+            "weight = true",
             'weight = true\ncomponent = "total"',
             "a column of the workbook is called",
         ),

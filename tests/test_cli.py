@@ -122,6 +122,13 @@ def test_two_models_of_one_name_are_refused_before_anything_is_written(
     assert files(tmp_path / "out") == []
 
 
+def test_a_model_that_is_named_twice_is_written_once(model_file: Path, tmp_path: Path) -> None:
+    asked = "gpt2", model_file, "gpt2", model_file.parent / "." / model_file.name
+    ended = run("report", *asked, "--output", tmp_path / "out", "--format", "html")
+    assert ended.status == 0
+    assert files(tmp_path / "out") == ["gpt2.html", "small.html"]
+
+
 def test_a_model_may_not_take_the_name_of_an_overview(tmp_path: Path) -> None:
     (tmp_path / "index.toml").write_text(GOOD, encoding="utf-8")
     ended = run("report", tmp_path / "index.toml", "--output", tmp_path / "out")

@@ -61,6 +61,12 @@ def test_a_wrong_layer_is_named_with_the_nearest_right_word(layer: dict, words: 
         expand(own({"name": "ok", "matmul": [DENSE]}, layer, d_model=4))
 
 
+def test_an_input_may_not_have_a_name_that_means_something_else_in_formulas() -> None:
+    words = r"inputs\.tokens: the name has a meaning of its own in formulas; choose another"
+    with pytest.raises(SpecError, match=words):
+        expand(own({"name": "ok", "matmul": [DENSE]}, d_model=4, tokens=5))
+
+
 def test_an_input_that_no_formula_uses_is_a_slip() -> None:
     with pytest.raises(SpecError, match=r"inputs\.d_mdoel: no formula of the model uses it"):
         expand(own({"name": "ok", "matmul": [DENSE]}, d_model=4, d_mdoel=5))

@@ -87,7 +87,8 @@ def report(
     from reportgen.look import Look
 
     tally, look = Tally(), Look(templates, brand)
-    for model in parameters.distinct(list(loaded(models, tally))):
+    once = without_repeats(models)  # a model that is named twice is written once
+    for model in parameters.distinct(list(loaded(once, tally))):
         with tally.kept():
             tell(written := write_report(model, settings, output, formats, look))
             tally.add(Tally(bool(written.files), list(map(str, written.faults))))

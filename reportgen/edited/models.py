@@ -36,6 +36,10 @@ NOT_OURS = (
     "is no workbook that can be read back: it does not say what model it is of; "
     "make it anew with 'reportgen report'"
 )
+NO_INPUTS = (
+    f"its sheet {SHEET} is gone, or none of its cells bears a name; "
+    "make it anew with 'reportgen report'"
+)
 
 
 def model_of(path: Path) -> Model:
@@ -86,6 +90,8 @@ def _defined(said: Mapping[str, Any]) -> Model:
 
 def edited(book: Book, model: Model) -> Model:
     """Return the model with what the workbook's cells set of its inputs."""
+    if not any(_input(book, spec) for spec in model.inputs):
+        raise InputError([f"{book.path}: {NO_INPUTS}"])
     faults: list[str] = []
     found = {}
     for spec in model.inputs:
@@ -118,10 +124,16 @@ def chosen(book: Book, many: Model) -> Model:
     return replace(model, settings=kept, book=str(book.path), called=called)
 
 
+def _input(book: Book, spec: InputSpec) -> tuple[str, Found] | None:
+    """Return where an input's cell is, and what is in it; nothing unless it is on its sheet."""
+    named = book.named(spec.name)
+    return named if named and named[0].startswith(f"{SHEET}!") else None
+
+
 def _setting(book: Book, spec: InputSpec, faults: list[str]) -> Value | None:
     """Return what an input's cell sets it to; nothing where it follows its formula."""
-    named = book.named(spec.name)
-    if named is None or not named[0].startswith(f"{SHEET}!"):
+    named = _input(book, spec)
+    if named is None:
         missing = f"no cell of {SHEET} bears this name; it is needed to read the input back"
         faults.append(f"{book.path}: {spec.name}: {missing}")
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -80,6 +80,7 @@ def ten_digits(value: float) -> str:
     return f"{Decimal(text):f}" if "e" in text else text
 
 
+@lru_cache(maxsize=1 << 11, typed=True)  # markup is equal to the text that it is made of
 def breakable(text: str) -> Markup:
     """Return `text` with ``<wbr>`` where long words may break; it is not copied with them."""
     shown = escape(with_places(text))

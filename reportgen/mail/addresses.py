@@ -18,6 +18,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # What Python makes of bytes that are no text (PEP 383).
 _UNREAD = re.compile("[\udc80-\udcff]")
 # IDNA 2003, which Python has, and IDNA 2008 lead these to different domains (UTS 46, deviations).
@@ -53,12 +54,18 @@ def read_address(text: str) -> Address:
     if len(local.encode()) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
         problem = "before @ use letters, digits and !#$%&'*+/=?^_`{|}~-. only"
         raise AddressError(f"{_shown(text)}: {problem}, {LONGEST_LOCAL} bytes at most")
-    address = Address(local, ascii_domain(domain), (found["name"] or "").strip().strip('"'))
+    address = Address(local, ascii_domain(domain), _unquoted((found["name"] or "").strip()))
     if len(address.name) > LONGEST_NAME:
         raise AddressError(f"{_shown(text)}: the name is longer than {LONGEST_NAME} characters")
     if len(address.mailbox.encode()) > LONGEST:
         raise AddressError(f"{_shown(text)}: longer than {LONGEST} bytes")
     return address
+
+
+def _unquoted(name: str) -> str:
+    """Return what a quoted string says (RFC 5322, 3.2.4), and any other name as it is."""
+    quoted = _QUOTED.fullmatch(name)
+    return re.sub(r"\\(.)", r"\1", quoted[1]).strip() if quoted else name
 
 
 def ascii_domain(domain: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from reportgen.figures import Figure, as_number
 from reportgen.formula import parse
 from reportgen.html.page import command
 from reportgen.html.tables import Plain
-from reportgen.numbers import amount, si
+from reportgen.numbers import amount, grouped, si
 from reportgen.printable import one_line
 from reportgen.reporting import Report
 
@@ -41,8 +41,7 @@ class Part(NamedTuple):
     share: Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """A matrix product, (m × k) @ (k × n), done `count` times; its share of the FLOPs."""
 
     layer: str
@@ -50,7 +49,7 @@ class Product:
     m: Plain
     k: Plain
     n: Plain
-    count: Plain
+    count: Plain  # type: ignore[assignment]  # and not how often a value is in the tuple
     share: Plain
 
 
@@ -58,12 +57,13 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
     """Return what `email.html` and `email.txt` may use.
 
     subject, name, title, source   of the model; `architecture` is its title
+    lead                           the exact totals in a sentence
     figures                        every figure by name: title, value, unit, meaning, shown
     values, tokens                 the inputs' values by name; the tokens of the forward pass
     params, flops                  the components that have any, the greatest part first: title,
                                    amount, share
     products, more_products        the matrix products that take the most FLOPs: layer, matmul, m,
-                                   k, n, count, share; and how many there are besides
+                                   k, n, count, share; and how many more take any
     device, costs                  on what it runs; the figures that tell what it costs there
     answers                        questions, each with its answer in words
     holds, checks                  whether every check holds, and how many there are
@@ -72,19 +72,21 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
     version, command               what made the mail
     """
     figures, costs = ToldFigures(report.figures), report.costs
+    tokens = as_number(report.value(parse("batch_size * seq_len")))
     return {
         "subject": subject(report),
         "name": report.model.name,
         "title": one_line(report.model.title, LONGEST_TITLE),
         "source": one_line(report.model.source, LONGEST_NOTE),
         "architecture": one_line(report.model.architecture_title, LONGEST_TITLE),
+        "lead": _lead(report.figures, tokens),
         "figures": figures,
         "values": report.inputs.values,
-        "tokens": as_number(report.value(parse("batch_size * seq_len"))),
+        "tokens": tokens,
         "params": _parts(report, "params"),
         "flops": _parts(report, "flops"),
         "products": _products(report),
-        "more_products": max(0, len(report.matmuls.exact["flops"]) - MOST_PRODUCTS),
+        "more_products": max(0, sum(map(bool, report.matmuls.exact["flops"])) - MOST_PRODUCTS),
         "device": costs.heading,
         "costs": [_told(figure, title) for title, figure in costs.figures],
         "answers": [
@@ -111,6 +113,16 @@ def subject(report: Report) -> str:
     return f"{title}: {totals}"
 
 
+def _lead(figures: Mapping[str, Figure], tokens: Plain) -> str:
+    total, active, flops, weights = (
+        grouped(as_number(figures[name].value))
+        for name in ("params_total", "params_active", "flops_forward", "weights_bytes")
+    )
+    used = "" if active == total else f", of which a token uses {active}"
+    taken = f"a forward pass over {grouped(tokens)} tokens takes {flops} FLOPs"
+    return f"{total} parameters{used}; {taken}, and the weights fill {weights} bytes."
+
+
 def workbook_name(report: Report) -> str:
     """Return what the attached workbook is called."""
     return f"{report.model.stem}.xlsx"
@@ -124,10 +136,11 @@ class ToldFigures(Mapping[str, Told]):
         self._known: dict[str, Told] = {}
 
     def __getitem__(self, name: str) -> Told:
-        if name not in self._known:
+        found = self._known.get(name)
+        if found is None:
             figure = self._figures[name]
-            self._known[name] = _told(figure, figure.quantity.title)
-        return self._known[name]
+            found = self._known[name] = _told(figure, figure.quantity.title)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._figures)
@@ -139,33 +152,32 @@ class ToldFigures(Mapping[str, Told]):
 def _told(figure: Figure, title: str) -> Told:
     said, value = figure.quantity, as_number(figure.value)
     unit = one_line(said.unit, LONGEST_NAME)
-    return Told(
-        title=one_line(title, LONGEST_NAME),
-        value=value,
-        unit=unit,
-        meaning=one_line(said.meaning, LONGEST_NOTE),
-        shown=amount(value, unit),
-    )
+    meaning = one_line(said.meaning, LONGEST_NOTE)
+    return Told(one_line(title, LONGEST_NAME), value, unit, meaning, amount(value, unit))
 
 
 def _parts(report: Report, of: str) -> list[Part]:
     totals = report.totals.exact
-    found = []
-    for i in _greatest(totals[of], MOST_COMPONENTS):
-        title, amount, share = (as_number(totals[key][i]) for key in ("title", of, f"{of}_share"))
-        if amount:
-            found.append(Part(one_line(str(title), LONGEST_NAME), amount, share))
-    return found
+    titles, amounts, shares = (totals[name] for name in ("title", of, f"{of}_share"))
+    return [
+        Part(_name(titles[i]), as_number(amounts[i]), as_number(shares[i]))
+        for i in _greatest(amounts, MOST_COMPONENTS)
+        if amounts[i]
+    ]
 
 
 def _products(report: Report) -> list[Product]:
-    columns = [report.matmuls.exact[name] for name in Product.__slots__]
-    found = []
-    for i in _greatest(report.matmuls.exact["flops"], MOST_PRODUCTS):
-        layer, matmul, *numbers = (as_number(column[i]) for column in columns)
-        names = (one_line(str(text), LONGEST_NAME) for text in (layer, matmul))
-        found.append(Product(*names, *numbers))
-    return found
+    rows = report.matmuls.exact
+    greatest = [i for i in _greatest(rows["flops"], MOST_PRODUCTS) if rows["flops"][i]]
+    names = [[_name(rows[name][i]) for i in greatest] for name in ("layer", "matmul")]
+    numbers = [
+        [as_number(rows[name][i]) for i in greatest] for name in ("m", "k", "n", "count", "share")
+    ]
+    return list(map(Product, *names, *numbers))
+
+
+def _name(text: Scalar) -> str:
+    return one_line(str(text), LONGEST_NAME)
 
 
 def _greatest(values: Sequence[Scalar], most: int) -> list[int]:

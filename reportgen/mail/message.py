@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, make_msgid
+from functools import lru_cache
 from struct import unpack
 
 from reportgen.html.templates import render
@@ -23,7 +24,10 @@ from reportgen.reporting import Report
 LINE = 76  # characters, the most that RFC 2045 allows
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Pieces = Sequence[bytes]
+CRLF = b"\r\n"
+
+# Some of them are many, with CRLF between them.
+Lines = Sequence[bytes]
 
 
 @dataclass(frozen=True)
@@ -68,38 +72,44 @@ def addressed(said: Mail, sender: Address, recipients: Sequence[Address], when: 
 
 def message(said: Mail, *about: str) -> bytes:
     """Return the message with these headers besides its own, lines ended by CRLF."""
-    head = (headers.text("Subject", said.subject), *about, "MIME-Version: 1.0\r\n")
+    head = "".join((headers.text("Subject", said.subject), *about, "MIME-Version: 1.0"))
     bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
     attached = _attachment(said.workbook_name, said.workbook)
     # Joined once, since a workbook is long.
-    return b"".join(("".join(head).encode(), *_multipart("mixed", (bodies, attached))))
+    return CRLF.join((head.encode(), *_multipart("mixed", (bodies, attached)), b""))
 
 
-def _multipart(kind: str, parts: Iterable[Pieces]) -> Pieces:
+def _multipart(kind: str, parts: Iterable[Lines]) -> Lines:
     # Neither of the encodings has lines with "=_", so that no line of a part is the boundary.
     boundary = f"=_{kind}"
     line = f"--{boundary}".encode()
-    body = [piece for part in parts for piece in (line, b"\r\n", *part)]
-    return _part((*body, line, b"--"), f'multipart/{kind}; boundary="{boundary}"')
+    body = [piece for part in parts for piece in (line, *part)]
+    return _part((*body, line + b"--"), f'multipart/{kind}; boundary="{boundary}"')
 
 
-def _part(body: Pieces, kind: str, *more: str) -> Pieces:
+def _part(body: Lines, kind: str, *more: str) -> Lines:
     head = "\r\n".join((f"Content-Type: {kind}", *more))
-    return (f"{head}\r\n\r\n".encode(), *body, b"\r\n")
+    return (head.encode(), b"", *body)
 
 
-def _text(kind: str, text: str) -> Pieces:
-    body = b2a_qp(text.encode(), istext=True).replace(b"\n", b"\r\n")
+def _text(kind: str, text: str) -> Lines:
+    body = b"\n".join(map(_quoted, text.split("\n"))).replace(b"\n", CRLF)
     coding = "Content-Transfer-Encoding: quoted-printable"
     return _part([body], f'text/{kind}; charset="utf-8"', coding)
 
 
-def _attachment(name: str, content: bytes) -> Pieces:
+@lru_cache(maxsize=1 << 12)
+def _quoted(line: str) -> bytes:
+    # Most lines of a mail are in every other, too.
+    return b2a_qp(line.encode(), istext=True)
+
+
+def _attachment(name: str, content: bytes) -> Lines:
     # A model's name is letters, digits, dots and dashes, and needs no quoting.
     body = b2a_base64(content, newline=False)
     full, rest = divmod(len(body), LINE)
     return _part(
-        [b"\r\n".join(unpack(f"{LINE}s" * full + f"{rest}s", body))],
+        [CRLF.join(unpack(f"{LINE}s" * full + f"{rest}s", body))],
         f'{XLSX};\r\n name="{name}"',
         "Content-Transfer-Encoding: base64",
         f'Content-Disposition: attachment;\r\n filename="{name}"',

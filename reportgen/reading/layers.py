@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from reportgen.document import Table, shown
 from reportgen.formula import Node
+from reportgen.names import LONGEST_NAME
 from reportgen.spec import (
     KEPT,
     SPLITS,
@@ -156,6 +157,8 @@ def _component(table: Table) -> str:
     name = table.text("component", "other")
     if not _WORD.fullmatch(name):
         table.fault(f"use letters, digits and _ only, got {shown(name)}", "component")
+    elif len(name) > LONGEST_NAME:
+        table.fault(f"use at most {LONGEST_NAME} characters, got {shown(name)}", "component")
     elif name in ("shape", "total") or name.endswith("_share"):
         table.fault(
             f"a column of the workbook is called {name!r}; choose another name", "component"

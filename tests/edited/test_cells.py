@@ -113,6 +113,14 @@ def test_a_name_that_is_gone() -> None:
     refuse(run("show", path), "edited.xlsx: d_ff: no cell of Inputs bears this name")
 
 
+def test_a_workbook_without_its_inputs_is_told_in_one_line() -> None:
+    path = book(Path())
+    workbook = load_workbook(path)
+    del workbook["Inputs"]
+    workbook.save(path)
+    refuse(run("show", path), "edited.xlsx: its sheet Inputs is gone")
+
+
 @pytest.mark.parametrize(
     "target",
     ["Matmuls!$A$1", "#REF!", "Inputs!$B$5:$B$9", "Inputs!$B:$B", "Nowhere!$B$5", "1+1", "A" * 500],

@@ -14,6 +14,10 @@ from reportgen.mail.addresses import Address, read_address
         ("o'neil+tag@Mail.Example.ORG", Address("o'neil+tag", "mail.example.org")),
         ("Ann Example <ann@example.org>", Address("ann", "example.org", "Ann Example")),
         ('"Example, Ann" <ann@example.org>', Address("ann", "example.org", "Example, Ann")),
+        (r'"Ann \"A\" \\ B" <ann@example.org>', Address("ann", "example.org", r'Ann "A" \ B')),
+        ('Ann "A" <ann@example.org>', Address("ann", "example.org", 'Ann "A"')),
+        ('"A" and "B" <ann@example.org>', Address("ann", "example.org", '"A" and "B"')),
+        ('" " <ann@example.org>', Address("ann", "example.org")),
         ("x@bücher.example", Address("x", "xn--bcher-kva.example")),
         ("x@例え.テスト", Address("x", "xn--r8jz45g.xn--zckzah")),
         ("änn@bücher.example", Address("änn", "xn--bcher-kva.example")),
@@ -71,4 +75,4 @@ def test_no_mark_that_cannot_be_seen_gets_through(place: str, mark: str) -> None
 
 def test_a_name_may_hold_quotes() -> None:
     address = read_address('Ünal "the" <u@example.org>')
-    assert address == Address("u", "example.org", 'Ünal "the')
+    assert address == Address("u", "example.org", 'Ünal "the"')

@@ -95,9 +95,27 @@ def test_shares_are_drawn_and_said() -> None:
 def test_a_mail_of_many_rows_leads_to_the_workbook() -> None:
     found = mailed("jamba-v0.1")
     assert len(found.html) < LARGEST // 2
-    more = len(report("jamba-v0.1").matmuls.exact["m"]) - 8
+    more = sum(flops > 0 for flops in report("jamba-v0.1").matmuls.exact["flops"]) - 8
     assert f"There are {more} more in the workbook." in found.html
     assert f"{more} more are in the workbook." in found.text
+
+
+def test_products_that_do_not_run_are_none_of_the_largest() -> None:
+    """GPT-2 has seven products; looking the tokens up is none, as embedding_as_matmul is 0."""
+    found = mailed("gpt2")
+    for body in (found.html, found.text):
+        assert "weighted_values" in body
+        assert "lookup_as_matmul" not in body
+        assert not re.search(r"more (are )?in the workbook", body)
+
+
+def test_one_more_product_is_one() -> None:
+    layer = {"name": "l", "matmul": [_matmul(f"m{i}") for i in range(9)]}
+    inputs = {"d_model": 64, "context_length": 16}
+    said = {"name": "nine", "title": "nine", "inputs": inputs, "layer": [layer]}
+    found = mail(build_report(read_model(said, "nine.toml")), PLAIN, b"")
+    assert "There is 1 more in the workbook." in found.html
+    assert "1 more is in the workbook." in found.text
 
 
 def test_a_mail_of_many_components_is_no_longer() -> None:
