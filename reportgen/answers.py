@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reportgen import catalog
 from reportgen.figures import Scope
 from reportgen.formula import Either, Sentence, names, parse, parse_sentence
 from reportgen.reconcile import Document
+
+# How many components an answer lists: a cell of a workbook has no room for any number of formulas.
+MOST = 20
 
 
 class Answer(NamedTuple):
@@ -22,7 +25,7 @@ class Answer(NamedTuple):
 def answers(scope: Scope, titles: Mapping[str, str], document: Document | None) -> Iterator[Answer]:
     """Yield the catalogue's questions that a report can answer, then its document's."""
     for said in catalog.answers():
-        sentence = _shares(titles) if said.get("shares") else _sentence(scope, said)
+        sentence = _shares(scope, titles) if said.get("shares") else _sentence(scope, said)
         if scope.knows(sentence.names):
             yield Answer(said["question"], sentence, sentence.said(scope.value))
     if document:
@@ -42,7 +45,23 @@ def _sentence(scope: Scope, said: Mapping[str, str]) -> Sentence:
     return Sentence((Either(where, sentence, otherwise),))
 
 
-def _shares(titles: Mapping[str, str]) -> Sentence:
-    share = "{{100 * sum_where(Totals.flops_share, Totals.component, '{0}'):0.0}}\u00a0%"
-    parts = [f"{title} {share.format(name)}" for name, title in titles.items()]
-    return parse_sentence("Of the forward FLOPs: " + ", ".join(parts) + ".")
+def _shares(scope: Scope, titles: Mapping[str, str]) -> Sentence:
+    """Return what share of the FLOPs each component has; of many, those that had the most."""
+    shares = {name: f"sum_where(Totals.flops_share, Totals.component, '{name}')" for name in titles}
+    told = [name for name in titles if name in _largest(scope, shares)]
+    parts = [f"{titles[name]} {_percent(shares[name])}" for name in told]
+    if others := len(titles) - len(told):
+        rest = " - ".join(("1", *map(shares.__getitem__, told)))
+        parts.append(f"the {others} others together {_percent(f'max(0, {rest})')}")
+    return parse_sentence(f"Of the forward FLOPs: {', '.join(parts)}.")
+
+
+def _largest(scope: Scope, shares: Mapping[str, str]) -> Sequence[str]:
+    if len(shares) <= MOST:
+        return tuple(shares)
+    value = {name: float(scope.value(parse(share))) for name, share in shares.items()}
+    return sorted(value, key=lambda name: -value[name])[:MOST]
+
+
+def _percent(share: str) -> str:
+    return f"{{100 * {share}:0.0}}\u00a0%"

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from reportgen import build_report, load_model
+from tests.models import own
 
 UNGROUPED = re.compile(r"(?<![\d.,])\d{4,}")
 
@@ -36,3 +37,17 @@ def test_what_is_said_in_tera_is_not_said_so_again(seq_len: str, words: str) -> 
 
 def test_a_batch_that_does_not_fit() -> None:
     assert "it does not fit. The largest batch that fits: 0." in said("deepseek-v3")
+
+
+def product(number: int) -> dict[str, object]:
+    sizes = {"m": "1", "k": "1", "n": str(number)}
+    return {"name": f"product_{number}", "component": f"part_{number}", "weight": True, **sizes}
+
+
+def test_of_many_components_the_largest_are_told_and_the_others_together() -> None:
+    """Of 1 + 2 + ... + 24 = 300 the four smallest have 10, which is 3.3 %."""
+    layer = {"name": "l", "source": "x", "count": "1", "matmul": [*map(product, range(1, 25))]}
+    report = build_report(own(layer))
+    (shares,) = [each.text for each in report.answers if "Of the forward FLOPs" in each.text]
+    assert shares.startswith("Of the forward FLOPs: Part 5 1.7\u00a0%, Part 6")
+    assert shares.endswith("the 4 others together 3.3\u00a0%.")
