@@ -15,7 +15,6 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from reportgen.html.constants import with_constants
 
 Layout = Callable[..., str]  # such as a macro that a template imports
 _SPECIAL = re.compile("[&<>'\"]").search
@@ -26,7 +25,7 @@ class _Code(CodeGenerator):
     """Writes templates as Python, which calls `escape` for all that it puts out."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        super().visit_Template(with_constants(node), frame)
+        super().visit_Template(node, frame)
         self.writeline("from reportgen.html.laying_out import shown as escape")
 
 
