@@ -15,7 +15,6 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-
 Layout = Callable[..., str]  # such as a macro that a template imports
 _SPECIAL = re.compile("[&<>'\"]").search
 _SHORT = 32  # the length from which it is quicker to look a text up than through
