@@ -35,8 +35,14 @@ def compact_script(text: str) -> Markup:
 
 
 def _given(found: Statements, short: dict[int, str]) -> str:
-    """Return the declaration of the short names of what a browser gives."""
-    names = {found.texts[i]: name for i, name in short.items() if found.texts[i] in GIVEN}
+    """Return the declaration of the short names of properties, and of what a browser gives."""
+    names = {}
+    for i, name in short.items():
+        text = found.texts[i]
+        if found.texts[i - 1] in DOTS:
+            names[f'"{text}"'] = name
+        elif text in GIVEN:
+            names[text] = name
     given = ",".join(f"{name}={long}" for long, name in names.items())
     return f"let {given};" if given else ""
 
@@ -69,6 +75,8 @@ def _written(found: Statements, short: dict[int, str]) -> list[str]:
             written[i] = _SHORTER[texts[i]]
     for i, name in short.items():
         written[i] = f"{texts[i]}:{name}" if i in found.abbreviated else name
+        if texts[i - 1] in DOTS:
+            written[i - 1 : i + 1] = texts[i - 1].removesuffix(".") and "?.", f"[{name}]"
     for i in found.lone:
         written[i] = ""
     for i in found.joined:

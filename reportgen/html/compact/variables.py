@@ -1,7 +1,8 @@
 """The variables of a script, each with all places that name it, and short names for them.
 
 A scope is a block with the brackets before it: a function with its parameters, a loop with its
-head. What a function without a block declares counts as declared by the scope around it.
+head. What a function without a block declares counts as declared by the scope around it. What a
+script often asks objects for is a variable, too: its name is that of the property behind a dot.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 from string import ascii_letters, digits
 
 from reportgen.html.compact.statements import DOTS, Statements
@@ -49,6 +50,8 @@ def _pays(variable: Variable, found: Statements) -> bool:
     name, times = variable.name, len(variable.places)
     if name in GIVEN:
         return times * (len(name) - 2) > len(name) + len("let xy=;")
+    if name[0] == ".":
+        return times * (len(name) - len("[xy]")) > len(name) + len('let xy="";')
     spelled = len(found.abbreviated.intersection(variable.places))
     shorter = times * (len(name) - 1) >= spelled * (len(name) + 1)
     return times > 1 and shorter and name not in _KEPT
@@ -58,10 +61,10 @@ def _variables(found: Statements) -> tuple[list[Variable], set[str]]:
     """Return the variables, and the short words and names that are none of them."""
     reader, texts = _Reader(found), found.texts
     free = {text for text in {*texts} - reader.names if len(text) < 3}
-    for i in [i for i, text in enumerate(texts) if text in reader.names]:
-        if texts[i - 1] in DOTS or i in found.keys:
+    for i, text in enumerate(texts):
+        name, scope = f".{text}" if texts[i - 1] in DOTS else text, reader.scope_of[i]
+        if name not in reader.names or i in found.keys:
             continue
-        name, scope = texts[i], reader.scope_of[i]
         known = reader.known[scope]
         variable = known[name] if name in known else reader.declaration(scope, name)
         if variable:
@@ -82,6 +85,8 @@ class _Reader:
         self.found: list[Variable] = []
         if found.texts[0][:1] not in ('"', "'"):  # such as "use strict", which must stay the first
             given = set(GIVEN) - self.names
+            asked = (text for dot, text in pairwise(found.texts) if dot in DOTS)
+            given |= {f".{name}" for name in asked if name[0].isalpha()}
             self.declared |= {(_OUTERMOST, name) for name in given}
             self.names |= given
 

@@ -24,6 +24,9 @@ SHORT = {
     "return value in list": "return value in list",
     "Number(Number(a) + Number(b) + Number(c))": "let d=Number;d(d(a)+d(b)+d(c))",
     "f() /* why\n */\n  .then(g)": "f().then(g)",
+    "f(a.textContent + b?.textContent, c.textContent, {textContent: 1})": (
+        'let d="textContent";f(a[d]+b?.[d],c[d],{textContent:1})'
+    ),
 }
 SAME = [
     "function f(a) { const name = (two) => { const t = a + two; return t; }; return name(a); }\n"
@@ -40,6 +43,8 @@ SAME = [
     "const f = (a, b = [1, 2], [d] = `x`) => [a, b, d];\nreturn f(1);",
     "const name = 3;\nreturn `${name} ${[1, 2].map((name) => `<${name}${`-${name}`}>`)} {name}`;",
     "let text = 'name';\nconst name = /[/\"]\\/(?:name){1,2}/g;\nreturn text.replace(name, text);",
+    "const box = {textContent: 1}, text = (box) => box?.textContent;\nbox.textContent += 1;\n"
+    "return [text(box), text(null), text({textContent: box.textContent}), typeof box.textContent];",
     "let half = 4, other = 3;\nhalf /= 2;\nreturn half / other / 2 + half ** -1;",
     "let up = 1;\nconst down = up++ + ++up - --up - -up;\nreturn [up, down];",
     "const pick = (list, at) => at ? list : {at, list: at};\nreturn [pick(1, 2), pick(3, 0)];",
