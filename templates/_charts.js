@@ -8,11 +8,11 @@ const through = (points) => points.map((point) => point.join(",")).join(" ");
 const item = (colour, title) => `<li class=c${colour}>${escaped(title)}</li>`;
 
 // What stays of a drawing is its title; what it shows is replaced, and what it says, unless that is null.
-function redraw(svg, said, drawn = "") {
+const redraw = (svg, said, drawn = "") => {
   if (said !== null) svg.querySelector("desc").textContent = said;
   for (const node of [...svg.children].slice(2)) node.remove();
   svg.insertAdjacentHTML("beforeend", drawn);
-}
+};
 
 // A label and an amount on one line, as bars and strips have them above.
 const headed = (y, label, amount) =>
@@ -150,7 +150,7 @@ const charts = {
 const total = (rows) => sum(rows.map(([first]) => first));
 
 // Write each item, whose first is its size, with the box that it has.
-function squarified(items, x, y, w, h, write) {
+const squarified = (items, x, y, w, h, write) => {
   if (!items[0]) return "";
   const wide = w > h;
   const [short, long] = wide ? [h, w] : [w, h];
@@ -170,44 +170,44 @@ function squarified(items, x, y, w, h, write) {
     from = floor(short * done / taken + 0.5);
     return wide ? write(item, x, y + at, thick, from - at) : write(item, x + at, y, from - at, thick);
   }) + (wide ? squarified(items.slice(end), x + thick, y, w - thick, h, write) : squarified(items.slice(end), x, y + thick, w, h - thick, write));
-}
+};
 
 // A logarithmic axis from low to high, which are drawn at start and end.
-function axis(low, high, start, end) {
+const axis = (low, high, start, end) => {
   const part = (value) => (log10(value) - log10(low)) / (log10(high) - log10(low));
   return {low, high, at: (value) => near(start + part(value) * (end - start), 1)};
-}
+};
 
 const power = (exponent) => Number(`1e${exponent}`);
 
-function decades(values, start, end) {
+const decades = (values, start, end) => {
   const low = power(floor(log10(min(...values))));
   return axis(low, max(power(ceil(log10(max(...values)))), 10 * low), start, end);
-}
+};
 
 // What the ticks of one axis say, all alike: in full, or from 1 k on with prefixes.
-function labels(values) {
+const labels = (values) => {
   const full = (value) => general(value, 10);
   const rough = (value) => value < 1e3 || value % power(floor(log10(value)) - 2) === 0;
   const short = (value) => value < 1e3 ? full(value) : si(value).replace(/\.?0* /, " ");
   return values.map(max(...values) < 1e5 || !values.every(rough) ? full : short);
-}
+};
 
-function ticks(line) {
+const ticks = (line) => {
   const [first, last] = [ceil(log10(line.low) - 1e-9), floor(log10(line.high) + 1e-9)];
   const powers = Array.from({length: last - first + 1}, (_, i) => power(first + i));
   return ticksAt(line, powers, 8);
-}
+};
 
-function ticksAt(line, values, most) {
+const ticksAt = (line, values, most) => {
   const step = ceil(values.length / most);
   const shown = values.filter((_, i) => i % step === 0);
   return labels(shown).map((label, i) => [line.at(shown[i]), label]);
-}
+};
 
-function grid([left, right, top, bottom], across, upwards) {
+const grid = ([left, right, top, bottom], across, upwards) => {
   const lines = each(across, ([x]) => `M${x} ${top}V${bottom}`) + each(upwards, ([y]) => `M${left} ${y}H${right}`);
   const low = each(across, ([x, label]) => `<text x=${x}>${label}</text>`);
   const side = each(upwards, ([y, label]) => `<text y=${y}>${label}</text>`);
   return `<path class=grid d="${lines}"/><g class="axis low" transform="translate(0 ${bottom + 20})">${low}</g><g class="axis side" transform="translate(${left - 7} 4)">${side}</g>`;
-}
+};

@@ -1,6 +1,6 @@
 // The fields by name: those of the first screen, and part by part all others, as the table of inputs
 // has them. A form's own properties give way to fields of their names, so that none is used.
-function furnish(titles, inputs) {
+const furnish = (titles, inputs) => {
   const fields = new Map(all("#calculator [name]").map((field) => [field.name, field]));
   const parts = titles.map((title) => made("fieldset", {}, made("legend", {}, title)));
   for (const {name, unit, meaning, kind, choice, allowed, part} of inputs) {
@@ -16,4 +16,4 @@ function furnish(titles, inputs) {
   }
   document.querySelector("#calculator details").append(...parts.filter((part) => part.children.length > 1));
   return fields;
-}
+};

@@ -2,7 +2,7 @@
 // A word as a shell reads it back.
 const quoted = (word) => /^[\w@%+=:,./-]+$/.test(word) ? word : ["'", word.replaceAll("'", `'"'"'`), "'"].join("");
 
-function calculate(model) {
+const calculate = (model) => {
   if (!document.getElementById("calculator")) return;
   const lines = all("#inputs .inputs tbody tr").map((line) => [...line.cells]);
   if (lines.length !== model.i.length) throw new Error("other inputs");
@@ -31,25 +31,25 @@ function calculate(model) {
   let values = usual;
   let said = new Map();
 
-  function problem({choice, kind, allowed}, value) {
+  const problem = ({choice, kind, allowed}, value) => {
     if (choice) return allowed.includes(String(value)) ? "" : `must be one of ${allowed.join(", ")}`;
     const [least, most] = allowed;
     if (value >= least && value <= most && (kind !== "w" || Number.isInteger(value))) return "";
     return `must be ${kind === "w" ? "a whole number" : "a number"} from ${commas(least)} to ${commas(most)}`;
-  }
+  };
 
-  function parsed({kind}, written) {
+  const parsed = ({kind}, written) => {
     if (kind === "c") return written;
     return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(written) ? Number(written) : NaN;
-  }
+  };
 
-  function owned(wanted) {
+  const owned = (wanted) => {
     const set = [...wanted].map(([name, written]) => [named[name].key, parsed(named[name], written)]);
     return {...given, ...Object.fromEntries(set)};
-  }
+  };
 
   // The scope of the values that are wanted, and what is wrong with them or with what follows.
-  function attempt(wanted) {
+  const attempt = (wanted) => {
     const faults = new Map();
     for (const [name, written] of wanted) {
       const wrong = problem(named[name], parsed(named[name], written));
@@ -65,9 +65,9 @@ function calculate(model) {
       if (wrong) faults.set("", wrong);
     }
     return {$, faults};
-  }
+  };
 
-  function misshapen($) {
+  const misshapen = ($) => {
     for (const [table, keys] of model.w) {
       const [layer, name, ...sizes] = words(keys);
       for (const row of $[table].rows) {
@@ -75,15 +75,15 @@ function calculate(model) {
         if (wrong !== undefined) return `${row[layer]} ${row[name]}: a size would be ${grouped(wrong)}, no whole number from 0 up`;
       }
     }
-  }
+  };
 
-  function senseless($) {
+  const senseless = ($) => {
     const unsaid = (value) => typeof value === "number" && !Number.isFinite(value);
     const lost = bound.some(({name, value}) => name !== "relative" && unsaid(value($)));
     return lost && "with these inputs some figures have no value";
-  }
+  };
 
-  function show($) {
+  const show = ($) => {
     original ??= [...bound, ...drawn].map(kept);
     if (said.size) {
       for (const {node, show, value} of bound) show(node, settled(value($)));
@@ -99,7 +99,7 @@ function calculate(model) {
     const bareCommand = [...said.keys()].reduce((line, name) =>
       line.replace(new RegExp(` --set (?:${name}=\\S+|'${name}=(?:[^']|'"'"')*')`), ""), commanded ?? "");
     if (command) command.textContent = [bareCommand, ...set].join(" --set ");
-  }
+  };
 
   const address = () => [...said].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
   const bare = () => location.href.split("#")[0];
@@ -107,16 +107,16 @@ function calculate(model) {
   const without = (wanted, name) => new Map([...wanted].filter(([other]) => other !== name));
 
   // The values as they were read. One that was typed to undo another is no setting: what is there anyway.
-  function settings(wanted, origin, $) {
+  const settings = (wanted, origin, $) => {
     const found = new Map([...wanted.keys()].map((name) => [name, String($[named[name].key])]));
     const undone = ([name, value]) => (name === origin || value === usual[name]) &&
       String(scope(model, owned(without(found, name)))[named[name].key]) === value;
     return new Map([...found].filter((pair) => !undone(pair)));
-  }
+  };
 
   // Nothing changes unless all is well; a field that is wrong keeps what was typed, and says why, as
   // does the one that was changed where it alone makes the inputs not go together.
-  function apply(wanted, origin) {
+  const apply = (wanted, origin) => {
     const {$, faults} = attempt(wanted);
     const wrong = [...faults].map(([name, fault]) => `${name} ${fault}`.trim()).join("; ");
     if (wrong && origin && !faults.has(origin) && !attempt(without(wanted, origin)).faults.size) faults.set(origin, wrong);
@@ -133,10 +133,10 @@ function calculate(model) {
     status.className = wrong && "bad";
     status.textContent = wrong && `Nothing has changed: ${wrong}.`;
     return !wrong;
-  }
+  };
 
   // A field that says what it would say anyway sets nothing.
-  function typed({target}) {
+  const typed = ({target}) => {
     const wanted = new Map();
     for (const {name, kind, value} of inputs) {
       const text = fields.get(name).value.trim();
@@ -146,16 +146,16 @@ function calculate(model) {
       if (written && !untouched) wanted.set(name, written);
     }
     if (apply(wanted, target.name)) keep();
-  }
+  };
 
   // A page that has no address of its own, as in a preview, remembers nothing.
-  function keep(place = "") {
+  const keep = (place = "") => {
     try {
       history.replaceState(null, "", said.size ? `#${address()}${place && "&"}${place}` : bare());
     } catch {}
-  }
+  };
 
-  function follow() {
+  const follow = () => {
     const wanted = new Map();
     const ignored = [];
     let place;
@@ -178,15 +178,15 @@ function calculate(model) {
     place.classList.add("at");
     place.scrollIntoView();
     if (said.size && !wanted.size) keep(place.id);
-  }
+  };
 
-  function decoded(part) {
+  const decoded = (part) => {
     try {
       return decodeURIComponent(part);
     } catch {
       return part;
     }
-  }
+  };
 
   const fields = furnish(model.s, inputs);
   const start = scope(model, given);
@@ -203,4 +203,4 @@ function calculate(model) {
   changed.querySelector("[type=button]").addEventListener("click", () => copy(`${bare()}#${address()}`, status, "The link is copied."));
   addEventListener("hashchange", follow);
   follow();
-}
+};

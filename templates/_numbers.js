@@ -2,65 +2,65 @@
 const EXACT = 2 ** 53;
 const PREFIXES = ["", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q"];
 
-function commas(number) {
+const commas = (number) => {
   const [whole, ...rest] = String(number).split(".");
   return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
-}
+};
 
 // To so many decimals, a tie to the even digit; toFixed alone takes a tie away from zero.
-function even(value, digits) {
+const even = (value, digits) => {
   const text = value.toFixed(digits);
   const long = value.toFixed(min(100, digits + 30));
   const rest = long.length - min(30, 100 - digits);
   if (!/^50*$/.test(long.slice(rest)) || !/[13579]$/.test(text)) return text;
   return long.slice(0, rest).replace(/\.$/, "");
-}
+};
 
 const scientific = (value, decimals) => value.toExponential(decimals).split("e");
 
 // Past 2^53 a double skips whole numbers: fifteen digits are what it holds.
-function rounded(value) {
+const rounded = (value) => {
   const [digits, power] = scientific(value, 14);
   if (power > 29) return `≈ ${value.toExponential(4).replace("e+", " × 10^")}`;
   return `≈ ${commas(digits.replace(".", "").padEnd(Number(power) + (value < 0 ? 2 : 1), "0"))}`;
-}
+};
 
-function grouped(value) {
+const grouped = (value) => {
   if (typeof value === "string") return value;
   if (abs(value) > EXACT) return rounded(value);
   if (Number.isInteger(value)) return commas(value);
   const places = min(max(4, 3 - scientific(value, 3)[1]), 15);
   return commas(even(value, places)).replace(/\.?0+$/, "");
-}
+};
 
-function significant(value, digits) {
+const significant = (value, digits) => {
   const places = digits - 1 - scientific(value, digits - 1)[1];
   return places < 0 ? value.toPrecision(digits) : even(value, places);
-}
+};
 
-function plain(value) {
+const plain = (value) => {
   if (typeof value === "string" || Number.isInteger(value)) return grouped(value);
   return grouped(Number(abs(value) < 1e6 ? significant(value, 6) : even(value, 0)));
-}
+};
 
-function si(value, unit = "") {
+const si = (value, unit = "") => {
   const [digits, exponent] = scientific(value, 3);
   const step = max(0, min(10, floor(exponent / 3)));
   const places = max(1, 3 - max(0, exponent - 3 * step));
   const size = step ? Number(`${digits}e${exponent - 3 * step}`) : value;
   const text = step || !Number.isInteger(value) ? size.toFixed(places) : commas(value);
   return `${text} ${PREFIXES[step]}${unit}`.trimEnd();
-}
+};
 
 // The point moves in the text, so that 100 times a double rounds nothing.
 const hundredfold = (value, digits) => (Number(value.toFixed(digits + 2)) * 100).toFixed(digits);
-function percent(value, digits = 2) {
+const percent = (value, digits = 2) => {
   const text = hundredfold(abs(value), digits);
   return `${value < 0 && Number(text) ? "-" : ""}${text} %`;
-}
+};
 
 // A number in one of the styles of a sentence: #,##0.0 and the like.
-function styled(value, style) {
+const styled = (value, style) => {
   if (typeof value === "string") return value;
   if (style === ",T") {
     return abs(value) < 1e15 ? styled(value, "#,##0") : `${styled(value / 1e12, "#,##0.000")} T`;
@@ -69,11 +69,11 @@ function styled(value, style) {
   const [, group, places = "", share] = /^(#,##)?0(?:\.(0+))?(%)?$/.exec(style);
   const text = share ? hundredfold(value, places.length) : value.toFixed(places.length);
   return (group ? commas(text) : text).replace(/^-(?=[0.]*$)/, "") + (share ? " %" : "");
-}
+};
 
 // As %.4g and %.10g.
-function general(value, digits) {
+const general = (value, digits) => {
   const [figures, power] = scientific(value, digits - 1);
   if (power < -4) return `${Number(figures)}e-${String(-power).padStart(2, "0")}`;
   return commas(Number(significant(value, digits)));
-}
+};

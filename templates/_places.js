@@ -47,22 +47,22 @@ const ways = {
 const way = (name) => ways[name] ?? text((value) => styled(value, name));
 
 // A double a few units off a whole number is that number, rounded on the way.
-function settled(value, slack = 2 ** -50) {
+const settled = (value, slack = 2 ** -50) => {
   const near = Math.round(value);
   return typeof value === "number" && abs(value - near) <= abs(value) * slack ? near : value;
-}
+};
 
-function say(node, said) {
+const say = (node, said) => {
   const own = [...node.childNodes].find((child) => child.nodeType === 3);
   if (own) own.data = said;
   else node.prepend(said);
-}
+};
 
 const all = (selector) => [...document.querySelectorAll(selector)];
 const words = (said) => said.split(" ").filter(Boolean);
 
 // What the page shows of the model: elements, how they show it, and its value in a scope.
-function places(model) {
+const places = (model) => {
   const found = [];
   for (const [selector, said] of model.p) {
     const shown = said.split(";").flatMap((run) => {
@@ -83,17 +83,17 @@ function places(model) {
     });
   }
   return found;
-}
+};
 
-function drawings(model) {
+const drawings = (model) => {
   return model.d.filter(([, id]) => document.getElementById(id)).map(([kind, id, keys, ...texts]) => {
     const node = document.getElementById(id).closest("figure");
     return {node, draw: ($) => charts[kind](document.getElementById(id), $, words(keys), texts)};
   });
-}
+};
 
 // Return how to bring back what a node said at first, to the last digit.
-function kept({node, draw}) {
+const kept = ({node, draw}) => {
   const attributes = [...node.attributes].map(({name, value}) => [name, value]);
   const [said, inside] = [node.firstChild?.data ?? "", draw && node.innerHTML];
   return () => {
@@ -102,4 +102,4 @@ function kept({node, draw}) {
     if (draw) node.innerHTML = inside;
     else if (!node.firstElementChild) say(node, said);
   };
-}
+};

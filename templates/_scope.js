@@ -8,36 +8,36 @@ const $s = (column, keys, key) => sum(column.filter((_, i) => $e(keys[i], key)))
 const $l = (column, keys, key) => column[keys.findIndex((found) => $e(found, key))];
 const functions = {abs, ceil, floor, log2, max, min, pow, sqrt, mod, sum, $e, $s, $l};
 
-function put(target, name, value) {
+const put = (target, name, value) => {
   Object.defineProperty(target, name, {value, configurable: true});
-}
+};
 
-function lazily(target, name, make) {
+const lazily = (target, name, make) => {
   const get = () => {
     const value = make();
     put(target, name, value);
     return value;
   };
   Object.defineProperty(target, name, {get, configurable: true});
-}
+};
 
-function scope(model, values) {
+const scope = (model, values) => {
   const root = Object.assign(Object.create(null), functions);
   for (const [name, formula] of Object.entries(model.f(root))) lazily(root, name, formula);
   for (const [name, made] of Object.entries(model.t(root))) lazily(root, name, () => table(root, model.k, ...made));
   for (const [name, value] of Object.entries(values)) put(root, name, value);
   return root;
-}
+};
 
 // A column is its different cells, and which of them each cell is: the signs from "0" on, or how many
 // there are, where all are the same or all differ.
-function column(said, which) {
+const column = (said, which) => {
   if (which.length) return [...which].map((sign) => said[sign.charCodeAt() - 48]);
   return said.length === which ? said : Array(which).fill(said[0]);
-}
+};
 
 // A table has its columns as arrays; a row sees its own cells before the names of the model.
-function table(root, columns, texts, numbers, follows) {
+const table = (root, columns, texts, numbers, follows) => {
   const given = Object.entries(texts).map(([name, i]) => [name, column(...columns[i])]);
   for (const [names, ...cells] of numbers()) {
     for (const name of names.split(" ")) given.push([name, column(...cells)]);
@@ -53,4 +53,4 @@ function table(root, columns, texts, numbers, follows) {
   for (const name of Object.keys(follows(root))) lazily(found, name, () => rows.map((row) => row[name]));
   put(found, "rows", rows);
   return found;
-}
+};
