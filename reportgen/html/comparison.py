@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reportgen.figures import as_number
+from reportgen.formula import Number
+from reportgen.html.formulas import math
 from reportgen.html.sentences import told
 from reportgen.html.tables import Plain
 from reportgen.reconcile import Line, Rule
@@ -17,10 +19,12 @@ from reportgen.reporting import Report
 class RuleLine:
     """A rule of thumb or a published total, the exact figure, and why they differ.
 
-    `relative` is None where the exact figure is zero.
+    `relative` is None where the exact figure is zero; `math` is empty of a bare number.
     """
 
+    name: str
     title: str
+    math: Markup
     unit: str
     source: str
     given: Plain
@@ -57,7 +61,9 @@ def document_lines(report: Report) -> list[DocumentLine]:
 def _rule_line(report: Report, rule: Rule) -> RuleLine:
     exact = as_number(report.value(rule.exact))
     return RuleLine(
+        name=rule.name,
         title=rule.title,
+        math=Markup() if isinstance(rule.formula, Number) else math(rule.formula),
         unit=rule.unit,
         source=rule.source,
         given=as_number(report.value(rule.formula)),

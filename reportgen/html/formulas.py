@@ -102,8 +102,8 @@ def figures(report: Report) -> dict[str, Explained]:
 
 
 def explained(report: Report) -> list[Explained]:
-    """Return the count's figures that a formula explains: no closed forms, no bare numbers."""
-    apart = {form.name for form in report.closed_forms}
+    """Return the count's figures that a formula explains: no closed forms, rules, bare numbers."""
+    apart = {form.name for form in report.closed_forms} | {rule.name for rule in report.rules}
     return [
         _figure(figure)
         for figure in report.section("totals")
