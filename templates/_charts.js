@@ -49,7 +49,7 @@ const charts = {
       return [total(leaves), i % 16, ranked(leaves)];
     });
     const tile = ([size, value, name, place], x, y, w, h) => w < 2 || h < 2 ? "" :
-      `<path d="M${x},${y}h${w - 1}v${h - 1}H${x}z"><title>${escaped(`${place} ${name}`)}: ${grouped(value)} ${unit}, ${percent(size / 1e6)}</title></path>` +
+      `<path d="M${x},${y}h${w - 1}v${h - 1}H${x}"><title>${escaped(`${place} ${name}`)}: ${grouped(value)} ${unit}, ${percent(size / 1e6)}</title></path>` +
       (h < line || name.length * letter + 6 > w ? "" : `<text x=${x + 4} y=${y + 13}>${escaped(name)}</text>`);
     redraw(svg, null, squarified(ranked(regions), 0, 0, w, h, ([, colour, leaves], x, y, w, h) =>
       `<g class=c${colour}>${squarified(leaves, x, y, w - 1, h - 1, tile)}</g>`));

@@ -166,7 +166,7 @@ def _tiles(leaves: Sequence[_Leaf], box: Box, unit: str) -> Iterator[Tile]:
     boxes = squarified([leaf.size for leaf in leaves], (x, y, width - 1, height - 1))
     for (size, amount, name, of), (x, y, width, height) in zip(leaves, boxes, strict=True):
         if width > 1 and height > 1:
-            path = f"M{x},{y}h{width - 1}v{height - 1}H{x}z"
+            path = f"M{x},{y}h{width - 1}v{height - 1}H{x}"
             said = f"{of} {name}: {grouped(amount)} {unit}, {percent(size / 1e6)}"
             fits = height >= _LINE and len(name) * _LETTER + 6 <= width
             yield Tile(path, said, name if fits else "", x + 4, y + 13)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-_BLOCKS = ("div", "dl", "footer", "form", "header", "main", "nav", "p", "section", "table", "ul")
-_PARTS = ("h1", "h2", "h3", "dt", "dd", "li", "figure", "figcaption", "details", "summary")
+_BLOCKS = (
+    *("details", "div", "dl", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "header"),
+    *("main", "nav", "p", "section", "table", "ul"),
+)
+_PARTS = ("dt", "dd", "li", "summary", "input", "output", "button")
 _OF_TABLES = ("caption", "thead", "tbody", "tfoot", "tr", "th", "td")
 _OF_DRAWINGS = ("svg", "title", "desc", "text", "path", "g", "polyline")
 _OF_DOCUMENTS = ("html", "head", "meta", "link", "style", "script", "body")
 _ALONE = "|".join((*_BLOCKS, *_PARTS, *_OF_TABLES, *_OF_DRAWINGS, *_OF_DOCUMENTS))
 
 _REMARKS = re.compile(r"(\{#.*?#\})", re.DOTALL)
-_LINE_ENDS = re.compile(rf"\n+(?=[ ]*(?:</?(?:{_ALONE})\b|\{{%(?! include)))")
+_LINE_ENDS = re.compile(rf"\n+(?=[ ]*(?:</?(?:{_ALONE})\b|\{{\{{|\{{%(?! include)))")
 _QUOTES = re.compile(r"""( [\w-]+=)"([^\s"'`=<>{}]+)"(?=[ >])""")
 # What stands behind them tells as well where these elements end.
 _END_TAGS = re.compile(rf"</(?:li|dt|dd|caption|option)>|</p>(?=\n*</?(?:{'|'.join(_BLOCKS)})\b)")
