@@ -8,7 +8,7 @@ const furnish = (titles, inputs) => {
     const field = fields.get(name) ?? made(choice ? "select" : "input", choice ? {name} : {name, inputMode});
     if (choice) field.replaceChildren(...allowed.map((value) => new Option(value)));
     const label = field.closest("label") ?? parts[part].appendChild(made("label", {},
-      made("span", {className: "key"}, name), " ", made("span", {className: "soft"}, unit), field));
+      made("span", {className: "key"}, name), " ", made("small", {}, unit), field));
     label.title = meaning;
     label.append(made("span", {className: "fault", id: `fault-${name}`}));
     field.setAttribute("aria-describedby", `fault-${name}`);
