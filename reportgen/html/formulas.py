@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -125,8 +125,7 @@ def column_formulas(report: Report) -> dict[str, tuple[ExplainedColumn, ...]]:
 def _columns(
     columns: tuple[Column, ...], line: type[MatmulLine | ParameterLine | ComponentLine]
 ) -> tuple[ExplainedColumn, ...]:
-    keys = {field.name for field in fields(line)}
-    return tuple(_column(column) for column in columns if column.name in keys)
+    return tuple(_column(column) for column in columns if column.name in line._fields)
 
 
 def matmul_formulas(report: Report) -> list[Alike]:
