@@ -15,6 +15,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from reportgen.html.settling import settled
 from reportgen.numbers import Number, grouped
 
 Layout = Callable[..., str]  # such as a macro that a template imports
@@ -28,7 +29,7 @@ class _Code(CodeGenerator):
     """Writes templates as Python, which calls `escape` for all that it puts out."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        super().visit_Template(node, frame)
+        super().visit_Template(settled(node, self.environment), frame)
         self.writeline("from reportgen.html.laying_out import shown as escape")
 
 
@@ -67,8 +68,12 @@ def filled(laid: str, values: Iterable[Number | str]) -> Markup:
     """Return what was laid out with gaps, and in each of them a number in full, or a text."""
     first, *pieces = str(shown(laid)).split(GAP)
     paired = zip(values, pieces, strict=True)
-    rest = "".join([f"{shown(grouped(value))}{piece}" for value, piece in paired])
+    rest = "".join([f"{_in_full(value)}{piece}" for value, piece in paired])
     return Markup(first + rest)  # noqa: S704  as above
+
+
+def _in_full(value: Number | str) -> str:
+    return shown(value) if isinstance(value, str) else grouped(value)
 
 
 def shown(value: object) -> str:
