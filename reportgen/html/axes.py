@@ -46,11 +46,11 @@ class Axis(NamedTuple):
     start: float
     end: float
 
-    def at(self, value: float) -> float:
-        """Return where a value stands on the drawing."""
-        part = (log10(value) - log10(self.low)) / (log10(self.high) - log10(self.low))
-        at = round(self.start + part * (self.end - self.start), 1)
-        return int(at) if at == int(at) else at
+    def places(self, values: Iterable[float]) -> list[float]:
+        """Return where values stand on the drawing."""
+        low, length = log10(self.low), self.end - self.start
+        span = log10(self.high) - low
+        return [_short(self.start + (log10(v) - low) / span * length) for v in values]
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return a tick for every power of ten."""
@@ -66,7 +66,12 @@ class Axis(NamedTuple):
 
 @lru_cache(maxsize=1 << 10)
 def _ticks(axis: Axis, values: tuple[float, ...]) -> tuple[Tick, ...]:
-    return tuple(map(Tick, map(axis.at, values), labels(values)))
+    return tuple(map(Tick, axis.places(values), labels(values)))
+
+
+def _short(at: float) -> float:
+    short = round(at, 1)
+    return int(short) if short == int(short) else short
 
 
 def labels(values: Sequence[float]) -> list[str]:

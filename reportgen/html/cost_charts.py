@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportgen.aggregate import RowTable
+from reportgen.figures import as_number
 from reportgen.html.axes import Axis, Field, Grid, decades
 from reportgen.html.svg import Piece, strip
 from reportgen.reporting import Report
@@ -92,9 +93,10 @@ def roofline(report: Report) -> Roofline:
     across = decades([x for x, *_ in found] + [peak / bandwidth], FIELD.left, FIELD.right)
     upwards = decades([y for _, y, *_ in found] + [peak], FIELD.bottom, FIELD.top)
     start = max(across.low, upwards.low / bandwidth)
-    roof = [(start, start * bandwidth), (peak / bandwidth, peak), (across.high, peak)]
+    xs = across.places([start, peak / bandwidth, across.high])
+    ys = upwards.places([start * bandwidth, peak, peak])
     return Roofline(
-        roof=" ".join(f"{across.at(x)},{upwards.at(y)}" for x, y in roof),
+        roof=" ".join(f"{x},{y}" for x, y in zip(xs, ys, strict=True)),
         marks=tuple(_marks(found, across, upwards)),
         grid=Grid(FIELD, across.ticks(), upwards.ticks()),
     )
@@ -102,17 +104,19 @@ def roofline(report: Report) -> Roofline:
 
 def _marks(found: Sequence[Product], across: Axis, upwards: Axis) -> Iterator[Mark]:
     """Yield a mark for every place, which names the first of the products that stand there."""
-    places: dict[tuple[float, float, str], list[str]] = {}
-    for x, y, kind, label in found:
-        places.setdefault((across.at(x), upwards.at(y), kind), []).append(label)
-    for (x, y, kind), labels in places.items():
+    together: dict[tuple[float, float, str], list[str]] = {}
+    xs, ys = across.places([x for x, *_ in found]), upwards.places([y for _, y, *_ in found])
+    for x, y, (*_, kind, label) in zip(xs, ys, found, strict=True):
+        together.setdefault((x, y, kind), []).append(label)
+    for (x, y, kind), labels in together.items():
         more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
         yield Mark(x, y, kind, labels[0] + more)
 
 
 def _products(table: RowTable, kind: str) -> Iterator[Product]:
     columns = ("layer", "matmul", "intensity", "attained", "bound")
-    for layer, matmul, x, y, bound in zip(*(table.exact[c] for c in columns), strict=True):
+    rows = zip(*[map(as_number, table.exact[c]) for c in columns], strict=True)
+    for layer, matmul, x, y, bound in rows:
         if x and y:
-            label = f"{layer} {matmul}: {float(x):,.1f} FLOP/byte, {bound}-bound"
+            label = f"{layer} {matmul}: {x:,.1f} FLOP/byte, {bound}-bound"
             yield float(x), float(y), kind, label

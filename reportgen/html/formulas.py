@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from reportgen.figures import Figure, as_number
 from reportgen.formula import Node, Number, to_mathml, to_text
 from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine, Plain
 from reportgen.reporting import Report
+from reportgen.rows import MatmulRow, ParameterRow
 
 _SHARED = ("m", "count", "stored")
 _OWN = ("k", "n", "masked")
@@ -125,25 +126,34 @@ def column_formulas(report: Report) -> dict[str, tuple[ExplainedColumn, ...]]:
 def _columns(
     columns: tuple[Column, ...], line: type[MatmulLine | ParameterLine | ComponentLine]
 ) -> tuple[ExplainedColumn, ...]:
-    keys = {field.name for field in fields(line)}
-    return tuple(_column(column) for column in columns if column.name in keys)
+    return tuple(_column(column) for column in columns if column.name in line._fields)
 
 
-def matmul_formulas(report: Report) -> list[Alike]:
+def matmul_formulas(report: Report) -> tuple[Alike, ...]:
     """Return what the matrix products' shapes and counts come from, equal ones together."""
+    return _matmul_formulas(report.rows.matmuls)
+
+
+@lru_cache(maxsize=128)
+def _matmul_formulas(rows: tuple[MatmulRow, ...]) -> tuple[Alike, ...]:
     found: dict[tuple[str, ...], list[_Row]] = {}
-    for number, row in enumerate(report.rows.matmuls, 1):
+    for number, row in enumerate(rows, 1):
         said = number, f"{row.layer} {row.matmul}", row.formulas
         found.setdefault(_cells(row.formulas, _SHARED), []).append(said)
-    return [
-        Alike(m, count, stored, _together(rows, _OWN)) for (m, count, stored), rows in found.items()
-    ]
+    return tuple(
+        Alike(m, count, stored, _together(own, _OWN)) for (m, count, stored), own in found.items()
+    )
 
 
 def parameter_formulas(report: Report) -> tuple[RowFormulas, ...]:
     """Return what the other parameters' sizes and counts come from, equal ones together."""
-    rows = enumerate(report.rows.others, 1)
-    return _together(((i, f"{row.layer} {row.parameter}", row.formulas) for i, row in rows), _SIZE)
+    return _parameter_formulas(report.rows.others)
+
+
+@lru_cache(maxsize=128)
+def _parameter_formulas(rows: tuple[ParameterRow, ...]) -> tuple[RowFormulas, ...]:
+    said = [(i, f"{row.layer} {row.parameter}", row.formulas) for i, row in enumerate(rows, 1)]
+    return _together(said, _SIZE)
 
 
 def _together(rows: Iterable[_Row], columns: tuple[str, ...]) -> tuple[RowFormulas, ...]:

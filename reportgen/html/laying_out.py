@@ -15,8 +15,13 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from reportgen.html.settling import settled
+from reportgen.numbers import Number, grouped
+
 Layout = Callable[..., str]  # such as a macro that a template imports
 _SPECIAL = re.compile("[&<>'\"]").search
+# Stands where a number will: no text can be taken for it, since what is escaped has no such signs.
+GAP = Markup("<>")
 _SHORT = 32  # the length from which it is quicker to look a text up than through
 
 
@@ -24,18 +29,22 @@ class _Code(CodeGenerator):
     """Writes templates as Python, which calls `escape` for all that it puts out."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        super().visit_Template(node, frame)
+        super().visit_Template(settled(node, self.environment), frame)
         self.writeline("from reportgen.html.laying_out import shown as escape")
 
 
 class Environment(jinja2.Environment):
-    """An environment whose templates escape a text once, and have the filters `by` and `each`."""
+    """An environment whose templates escape a text once, and may lay out what is alike but once.
+
+    They have the filters `by`, `each` and `filled`, and the `gap` that is filled.
+    """
 
     code_generator_class = _Code
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.filters |= {"by": by, "each": each}
+        self.filters |= {"by": by, "each": each, "filled": filled}
+        self.globals["gap"] = GAP
 
 
 def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
@@ -51,7 +60,20 @@ def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
 
 def each(values: Iterable[Hashable], layout: Layout) -> Markup:
     """Return what a macro makes of each of some values, one after the other, as `by` does."""
-    return Markup().join(by(value, layout) for value in values)
+    laid = "".join([shown(by(value, layout)) for value in values])
+    return Markup(laid)  # noqa: S704  each value in it is escaped
+
+
+def filled(laid: str, values: Iterable[Number | str]) -> Markup:
+    """Return what was laid out with gaps, and in each of them a number in full, or a text."""
+    first, *pieces = str(shown(laid)).split(GAP)
+    paired = zip(values, pieces, strict=True)
+    rest = "".join([f"{_in_full(value)}{piece}" for value, piece in paired])
+    return Markup(first + rest)  # noqa: S704  as above
+
+
+def _in_full(value: Number | str) -> str:
+    return shown(value) if isinstance(value, str) else grouped(value)
 
 
 def shown(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -88,7 +88,7 @@ def _chart(what_if: WhatIf, table: ExactTable, unit: str, readings: Sequence[Rea
         swept=what_if.unit,
         description=" ".join(_told(reading, own, what_if.unit) for reading, own in drawn),
         lines=tuple(
-            Line(reading.title, colour, tuple(_dots(own, unit, across, upwards)))
+            Line(reading.title, colour, _dots(own, unit, across, upwards))
             for colour, (reading, own) in enumerate(drawn, 1)
         ),
         grid=Grid(
@@ -97,9 +97,10 @@ def _chart(what_if: WhatIf, table: ExactTable, unit: str, readings: Sequence[Rea
     )
 
 
-def _dots(points: Iterable[Point], unit: str, across: Axis, upwards: Axis) -> Iterator[Dot]:
-    for x, y in points:
-        yield Dot(across.at(x), upwards.at(y), f"{grouped(x)}: {_read(y)} {unit}")
+def _dots(points: Sequence[Point], unit: str, across: Axis, upwards: Axis) -> tuple[Dot, ...]:
+    xs, ys = across.places([x for x, _ in points]), upwards.places([y for _, y in points])
+    said = [f"{grouped(x)}: {_read(y)} {unit}" for x, y in points]
+    return tuple(map(Dot, xs, ys, said))
 
 
 def _told(reading: Reading, points: Sequence[Point], swept: str) -> str:

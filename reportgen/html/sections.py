@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from reportgen.figures import Figure
 from reportgen.html.line_charts import LineChart, line_charts
 from reportgen.html.sentences import told
 from reportgen.html.tables import Plain
 from reportgen.numbers import plain
 from reportgen.reporting import Report
+from reportgen.spec import Quantity
 from reportgen.what_if import ROOFLINE, WhatIf
 
 
@@ -33,6 +35,9 @@ class Group(NamedTuple):
     figures: tuple[Told, ...]
 
 
+Outline = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
 class Points(NamedTuple):
     """Figures at several values of one quantity: headings with their units, rows, and charts."""
 
@@ -42,54 +47,80 @@ class Points(NamedTuple):
     rows: tuple[tuple[Plain, ...], ...]
     charts: tuple[LineChart, ...]
 
+    @property
+    def values(self) -> Iterator[Plain]:
+        """Return what the rows hold, one value after the other."""
+        return chain.from_iterable(self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the page."""
+    """One part of the page: what it tells of, which is alike on many pages, and the values.
+
+    `outline` has the headings, and the title, unit and meaning of each figure below them.
+    """
 
     name: str
     title: str
     lead: str
     remark: Markup
-    groups: tuple[Group, ...]
+    outline: Outline
+    values: tuple[Plain, ...]
     what_ifs: tuple[Points, ...]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Return the figures with their values, under their headings."""
+        values = iter(self.values)
+        return tuple(
+            Group(heading, tuple(Told(title, next(values), *said) for title, *said in figures))
+            for heading, figures in self.outline
+        )
 
 
 def sections(report: Report) -> list[Section]:
     """Return the parts that the report has figures for."""
     remark = told(report, report.device_remark)
     found = [_section(report, name, title, remark) for name, title in report.section_titles.items()]
-    return [section for section in found if section.groups]
+    return [section for section in found if section.values]
 
 
 def _section(report: Report, name: str, title: str, remark: Markup) -> Section:
-    shown = (figure for figure in report.section(name) if not figure.quantity.detail)
-    grouped = groupby(shown, key=lambda figure: figure.quantity.group)
+    shown = [figure for figure in report.section(name) if not figure.quantity.detail]
     return Section(
         name=name,
         title=title,
         lead=report.section_lead(name),
         remark=remark,
-        groups=tuple(Group(group, tuple(map(_told, members))) for group, members in grouped),
+        outline=_outline(tuple([figure.quantity for figure in shown])),
+        values=tuple([plain(figure.value) for figure in shown]),
         what_ifs=tuple(_points(report, w) for w in report.what_ifs if w.section == name),
     )
 
 
-def _told(figure: Figure) -> Told:
-    quantity = figure.quantity
-    return Told(quantity.title, plain(figure.value), quantity.unit, quantity.meaning)
+@lru_cache(maxsize=256)
+def _outline(quantities: tuple[Quantity, ...]) -> Outline:
+    grouped = groupby(quantities, key=lambda quantity: quantity.group)
+    return tuple(
+        (heading, tuple((q.title, q.unit, q.meaning) for q in members))
+        for heading, members in grouped
+    )
 
 
 def _points(report: Report, what_if: WhatIf) -> Points:
     table = report.what_if_tables[what_if.name]
-    swept = what_if.swept.replace("_", " ")
-    headings = [(swept, what_if.unit if what_if.unit != swept else "")]
-    headings += [(r.title, r.unit) for r in what_if.readings]
     rows = zip(*table.values(), strict=True)
     return Points(
         name=what_if.name,
         title=what_if.title,
-        headings=tuple(headings),
-        rows=tuple(tuple(map(plain, row)) for row in rows),
+        headings=_headings(what_if),
+        rows=tuple([tuple(map(plain, row)) for row in rows]),
         charts=() if what_if.name == ROOFLINE else line_charts(what_if, table),
     )
+
+
+@lru_cache(maxsize=64)
+def _headings(what_if: WhatIf) -> tuple[tuple[str, str], ...]:
+    swept = what_if.swept.replace("_", " ")
+    unit = what_if.unit if what_if.unit != swept else ""
+    return ((swept, unit), *((reading.title, reading.unit) for reading in what_if.readings))

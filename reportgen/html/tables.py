@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Any, NamedTuple
 
 from reportgen.aggregate import ExactTable
@@ -15,8 +15,7 @@ from reportgen.reporting import Report
 Plain = int | float | str | bool
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentLine:
+class ComponentLine(NamedTuple):
     """One component and its totals; `colour` is the number of its colour in every chart."""
 
     component: str
@@ -29,8 +28,7 @@ class ComponentLine:
     flops_share: float
 
 
-@dataclass(frozen=True, slots=True)
-class MatmulLine:
+class MatmulLine(NamedTuple):
     """One matrix product; `title` is its component's."""
 
     number: int
@@ -41,15 +39,14 @@ class MatmulLine:
     m: Plain
     k: Plain
     n: Plain
-    count: Plain
+    count: Plain  # type: ignore[assignment]  # a column, which hides the method of tuples
     stored: Plain
     params: Plain
     flops: Plain
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterLine:
+class ParameterLine(NamedTuple):
     """Parameters that multiply nothing; `title` is their component's."""
 
     number: int
@@ -58,7 +55,7 @@ class ParameterLine:
     component: str
     title: str
     size: Plain
-    count: Plain
+    count: Plain  # type: ignore[assignment]  # a column, which hides the method of tuples
     params: Plain
     active_params: Plain
     share: float
@@ -77,11 +74,9 @@ class InputLine(NamedTuple):
 
 def component_lines(report: Report) -> list[ComponentLine]:
     """Return the totals by component, in the report's order."""
-    colours = component_colours(report)
-    return [
-        ComponentLine(**record, colour=colours[record["component"]])
-        for record in _records(ComponentLine, report.totals.exact)
-    ]
+    colours = component_colours(report).values()
+    rows = _rows(ComponentLine._fields, report.totals.exact, colour=colours)
+    return [ComponentLine(*row) for row in rows]
 
 
 def component_colours(report: Report) -> dict[str, int]:
@@ -92,20 +87,16 @@ def component_colours(report: Report) -> dict[str, int]:
 
 def matmul_lines(report: Report) -> list[MatmulLine]:
     """Return the matrix products, numbered from 1."""
-    titles = _titles(report)
-    return [
-        MatmulLine(number, title=titles[record["component"]], **record)
-        for number, record in enumerate(_records(MatmulLine, report.matmuls.exact), 1)
-    ]
+    table = report.matmuls.exact
+    rows = _rows(MatmulLine._fields, table, number=count(1), title=_titles(report, table))
+    return [MatmulLine(*row) for row in rows]
 
 
 def parameter_lines(report: Report) -> list[ParameterLine]:
     """Return the other parameters, numbered from 1."""
-    titles = _titles(report)
-    return [
-        ParameterLine(number, title=titles[record["component"]], **record)
-        for number, record in enumerate(_records(ParameterLine, report.other_parameters.exact), 1)
-    ]
+    table = report.other_parameters.exact
+    rows = _rows(ParameterLine._fields, table, number=count(1), title=_titles(report, table))
+    return [ParameterLine(*row) for row in rows]
 
 
 def input_lines(report: Report) -> list[InputLine]:
@@ -137,15 +128,16 @@ def sums(report: Report, table: str, *columns: str) -> dict[str, Plain]:
     return {c: as_number(report.value(parse(f"sum({table}.{c})"))) for c in columns}
 
 
-def _records(
-    line: type[ComponentLine | MatmulLine | ParameterLine], table: ExactTable
-) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table by those of its columns that a line has."""
-    keys = [field.name for field in fields(line) if field.name in table]
-    for row in zip(*[map(as_number, table[key]) for key in keys], strict=True):
-        yield dict(zip(keys, row, strict=True))
+def _rows(
+    fields: Iterable[str], table: ExactTable, **own: Iterable[object]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table by the fields of a line, some of which are no columns of it."""
+    return zip(
+        *[own[name] if name in own else map(as_number, table[name]) for name in fields],
+        strict=False,  # numbers have no end
+    )
 
 
-def _titles(report: Report) -> dict[str, str]:
-    totals = report.totals.exact
-    return dict(zip(map(str, totals["component"]), map(str, totals["title"]), strict=True))
+def _titles(report: Report, table: ExactTable) -> list[str]:
+    """Return the title of each row's component."""
+    return [report.titles[str(component)] for component in table["component"]]

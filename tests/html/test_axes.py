@@ -23,4 +23,4 @@ def test_decades_begin_and_end_at_powers_of_ten() -> None:
     axis = decades([3, 45_000], 0, 100)
     assert (axis.low, axis.high) == (1, 100_000)
     assert [(tick.at, tick.label) for tick in axis.ticks()][-2:] == [(80, "10 k"), (100, "100 k")]
-    assert axis.at(1) == 0
+    assert axis.places([1]) == [0]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from reportgen.html.laying_out import by, each, shown
+from reportgen.html.laying_out import GAP, by, each, filled, shown
 from reportgen.html.templates import environment
 
 
@@ -49,6 +49,26 @@ def test_a_layout_that_escapes_nothing_is_escaped() -> None:
 
 def test_a_list_is_laid_out_each_time() -> None:
     assert by([1, 2], str) == "[1, 2]"
+
+
+def test_gaps_are_filled_in_their_order() -> None:
+    row = Markup("<tr>{0}<td>{0}<td>{1}").format(GAP, "<>")
+    assert filled(row, [4096, "<b>"]) == "<tr>4,096<td>&lt;b&gt;<td>&lt;&gt;"
+
+
+@pytest.mark.parametrize("values", [[], [1, 2]])
+def test_there_is_a_value_for_each_gap(values: list[int]) -> None:
+    with pytest.raises(ValueError, match="argument"):
+        filled(GAP, values)
+
+
+def test_a_text_that_was_not_laid_out_is_escaped() -> None:
+    assert filled("<b>", []) == "&lt;b&gt;"
+
+
+def test_a_template_may_leave_gaps() -> None:
+    template = environment().from_string("{{ laid|filled([n]) }}{{ gap }}")
+    assert template.render(laid=GAP, n=0.5) == "0.5<>"
 
 
 def test_templates_of_ones_own_lay_out_rows_for_themselves(tmp_path: Path) -> None:
