@@ -26,8 +26,6 @@ def grouped(value: Number | str) -> str:
         return f"{value:,}"
     if isinstance(value, str):
         return value
-    if isinstance(value, int):
-        return f"{value:,}"
     if value == int(value):
         return f"{int(value):,}"
     number = float(value)

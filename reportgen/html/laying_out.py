@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import jinja2
@@ -65,11 +66,16 @@ def each(values: Iterable[Hashable], layout: Layout) -> Markup:
 
 
 def filled(laid: str, values: Iterable[Number | str]) -> Markup:
-    """Return what was laid out with gaps, and in each of them a number in full, or a text."""
+    """Return what was laid out with gaps, and in each of them a number in full, or a text.
+
+    Raises ValueError where there are more or fewer gaps than values.
+    """
     first, *pieces = str(shown(laid)).split(GAP)
-    paired = zip(values, pieces, strict=True)
-    rest = "".join([f"{_in_full(value)}{piece}" for value, piece in paired])
-    return Markup(first + rest)  # noqa: S704  as above
+    filling = list(map(_in_full, values))
+    if len(filling) != len(pieces):
+        raise ValueError(f"needs a value for each gap, {len(pieces)}, not {len(filling)}")
+    rest = chain.from_iterable(zip(filling, pieces, strict=True))
+    return Markup(first + "".join(rest))  # noqa: S704  as above
 
 
 def _in_full(value: Number | str) -> str:

@@ -58,7 +58,7 @@ def test_gaps_are_filled_in_their_order() -> None:
 
 @pytest.mark.parametrize("values", [[], [1, 2]])
 def test_there_is_a_value_for_each_gap(values: list[int]) -> None:
-    with pytest.raises(ValueError, match="argument"):
+    with pytest.raises(ValueError, match="a value for each gap, 1, not"):
         filled(GAP, values)
 
 
