@@ -10,6 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from reportgen.aggregate import Column
+from reportgen.closed_form import ClosedForm
 from reportgen.figures import Figure, as_number
 from reportgen.formula import Node, Number, to_mathml, to_text
 from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine, Plain
@@ -103,10 +104,15 @@ def figures(report: Report) -> dict[str, Explained]:
 
 
 def explained(report: Report) -> list[Explained]:
-    """Return the count's figures that a formula explains: no closed forms, rules, bare numbers."""
+    """Return the count's figures that a formula explains."""
+    return list(map(_figure, explained_figures(report)))
+
+
+def explained_figures(report: Report) -> list[Figure]:
+    """Return the count's figures but for closed forms, rules and bare numbers."""
     apart = {form.name for form in report.closed_forms} | {rule.name for rule in report.rules}
     return [
-        _figure(figure)
+        figure
         for figure in report.section("totals")
         if figure.name not in apart and not isinstance(figure.quantity.formula, Number)
     ]
@@ -172,8 +178,8 @@ def _cell(column: str, formula: Node) -> str:
 
 
 def forms(report: Report) -> list[Form]:
-    """Return the closed forms with their values, those in letters first."""
-    found = [
+    """Return the closed forms with their values."""
+    return [
         Form(
             form.name,
             form.title,
@@ -183,9 +189,13 @@ def forms(report: Report) -> list[Form]:
             form.condition,
             as_number(report.scope[form.name]),
         )
-        for form in report.closed_forms
+        for form in shown_forms(report)
     ]
-    return sorted(found, key=lambda form: not form.letters)
+
+
+def shown_forms(report: Report) -> list[ClosedForm]:
+    """Return the closed forms in the page's order: those in letters first."""
+    return sorted(report.closed_forms, key=lambda form: not form.letters)
 
 
 def check_lines(report: Report) -> list[CheckLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from reportgen.formula import Name, Node, Sentence, parse
@@ -12,7 +12,7 @@ from reportgen.formula.javascript import js_list, js_text
 from reportgen.html.calculating.formulas import value_name
 from reportgen.html.calculating.pieces import Piece
 from reportgen.html.calculating.short_names import called
-from reportgen.html.formulas import explained, forms
+from reportgen.html.formulas import explained_figures, shown_forms
 from reportgen.html.sentences import live_parts
 from reportgen.html.sweeps import components_of
 from reportgen.html.tables import chooses
@@ -124,14 +124,13 @@ def _head(with_active: bool) -> tuple[Place, ...]:
 
 
 def _sections(report: Report) -> Iterator[Place]:
-    figures = [
-        [figure for figure in report.section(name) if not figure.quantity.detail]
+    names = [
+        [figure.name for figure in report.section(name) if not figure.quantity.detail]
         for name in report.section_titles
     ]
-    remarks = [report.device_remark for members in figures if members]
-    yield _sentences(report, "section>.soft>i", remarks)
-    named = tuple(figure.quantity.name for members in figures for figure in members)
-    yield _named(".figures td:nth-child(2)", "plain", named)
+    remark = tuple(live_parts(report, report.device_remark))
+    yield Place("section>.soft>i", remark * sum(map(bool, names)))
+    yield _named(".figures td:nth-child(2)", "plain", tuple(chain.from_iterable(names)))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -175,11 +174,11 @@ def _comparison(report: Report) -> Iterator[Place]:
 
 
 def _explanations(report: Report) -> Iterator[Place]:
-    shown = forms(report)
+    shown = shown_forms(report)
     yield _named(".form b", "grouped", tuple(form.name for form in shown))
     conditions = (form.condition for form in shown if form.condition)
     yield Place(".form i", tuple((way, c) for c in conditions for way in ("some", "none")))
-    figures = tuple(figure.name for figure in explained(report))
+    figures = tuple(figure.name for figure in explained_figures(report))
     yield _named(".v2 td:nth-child(2)", "grouped", figures)
     checks = tuple(check.name for check in report.checks)
     yield _named(".checks td:nth-child(2)", "check", checks)
