@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import chain, count
 
@@ -25,9 +25,10 @@ def common_parts() -> Mapping[Node, str]:
     return {part: f"_{name}" for part, name in zip(often, shortest(), strict=False)}
 
 
-def own_parts(formulas: Sequence[Node]) -> list[Node]:
+@lru_cache(maxsize=1 << 8)
+def own_parts(formulas: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return the parts that a model's own formulas have in common, besides those."""
-    return [part for part in _said_often(formulas) if part not in common_parts()]
+    return tuple(part for part in _said_often(formulas) if part not in common_parts())
 
 
 def parts_in(formula: Node, row: frozenset[str] = _NOTHING) -> frozenset[Node]:

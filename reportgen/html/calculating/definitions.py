@@ -52,7 +52,7 @@ class _Writer:
         self.own = {name: f for name in own_names if (f := named[name])}
         cells = chain.from_iterable(chain.from_iterable(self.columns.values()))
         own = dict.fromkeys((*self.own.values(), *cells))
-        self.parts = own_parts([f for f in own if type(f) not in LEAVES and f not in usual])
+        self.parts = own_parts(tuple(f for f in own if type(f) not in LEAVES and f not in usual))
         self.own_parts = frozenset(self.parts)
         self.texts: dict[str, int] = {}
 
@@ -118,7 +118,6 @@ def _worded(cells: tuple[str, ...]) -> str:
     return f"[{js_list(map(js_text, dict.fromkeys(cells)))},{_numbered(cells)}]"
 
 
-@lru_cache(maxsize=1 << 12)
 def _numbered(cells: tuple[str, ...] | tuple[Node, ...]) -> str:
     """Write which of its different cells each cell of a column is, as the signs from "0" on.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import product
+from itertools import count, islice, product
 from string import ascii_letters, digits
 
 from reportgen import catalogued
@@ -29,15 +29,21 @@ def called(name: str) -> str:
     return _everywhere().get(name) or f"{_MARK}{name}{_MARK}"
 
 
-@lru_cache(maxsize=64)
 def resolved(script: str) -> tuple[str, Mapping[str, str]]:
     """Return a script with short names for those that are marked, and which these are."""
     pieces = script.split(_MARK)
     often = [name for name, _ in Counter(pieces[1::2]).most_common()]
-    short = dict(zip((n for n in often if n[0] != NUMBERED), shortest(_FOUND), strict=False))
-    short |= {name: str(i) for i, name in enumerate(n for n in often if n[0] == NUMBERED)}
+    named = [name for name in often if name[0] != NUMBERED]
+    numbered = [name for name in often if name[0] == NUMBERED]
+    short = dict(zip(named, _found(len(named)), strict=True))
+    short |= dict(zip(numbered, map(str, count()), strict=False))
     pieces[1::2] = map(short.__getitem__, pieces[1::2])
     return "".join(pieces), short
+
+
+@lru_cache(maxsize=1 << 8)
+def _found(number: int) -> tuple[str, ...]:
+    return tuple(islice(shortest(_FOUND), number))
 
 
 def shortest(first: str = _CATALOGUED) -> Iterator[str]:
