@@ -75,17 +75,17 @@ def test_one_that_fails_stops_no_other(tmp_path: Path) -> None:
 
 
 def test_a_formula_too_long_for_a_workbook_stops_that_workbook_alone(own_folder: Path) -> None:
-    """The shares of so many components are one sentence, and so one formula."""
+    """The forward FLOPs at another length are one formula, the sum of so many components."""
     matmul = 'name = "up", m = "tokens", k = "width", n = "width", weight = true'
     layers = [
         f'[[layer]]\nname = "l{i}"\nmatmul = [{{ component = "part{i:040}", {matmul} }}]\n'
-        for i in range(80)
+        for i in range(120)
     ]
     model = "[inputs]\nwidth = 8\ncontext_length = 16\n" + "".join(layers)
     Path("many.toml").write_text(model, "utf-8")
     ended = run("report", "many.toml", "gpt2", "--format", "xlsx,html,eml")
     assert ended.status == 1
-    too_long = "reportgen: a workbook's formula ends at 8000 characters; "
+    too_long = "reportgen: too long for a workbook, whose formulas end at 8000 characters; "
     assert [fault for fault in ended.faults if fault.startswith("reportgen: ")] == [
         f"{too_long}many.xlsx is not written",
         f"{too_long}many.eml is not written",
