@@ -57,7 +57,7 @@ def _shares(scope: Scope, titles: Mapping[str, str]) -> Sentence:
 
 
 def _largest(scope: Scope, shares: Mapping[str, str]) -> Sequence[str]:
-    if len(shares) <= MOST:
+    if len(shares) <= MOST + 1:  # no one is left out alone
         return tuple(shares)
     value = {name: float(scope.value(parse(share))) for name, share in shares.items()}
     return sorted(value, key=lambda name: -value[name])[:MOST]

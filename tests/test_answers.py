@@ -44,10 +44,20 @@ def product(number: int) -> dict[str, object]:
     return {"name": f"product_{number}", "component": f"part_{number}", "weight": True, **sizes}
 
 
+def shares(components: int) -> str:
+    """Return the answer about shares of a model whose components have 1, 2, 3, ... FLOPs."""
+    matmuls = [*map(product, range(1, components + 1))]
+    report = build_report(own({"name": "l", "source": "x", "count": "1", "matmul": matmuls}))
+    (said,) = [each.text for each in report.answers if "Of the forward FLOPs" in each.text]
+    return said
+
+
 def test_of_many_components_the_largest_are_told_and_the_others_together() -> None:
     """Of 1 + 2 + ... + 24 = 300 the four smallest have 10, which is 3.3 %."""
-    layer = {"name": "l", "source": "x", "count": "1", "matmul": [*map(product, range(1, 25))]}
-    report = build_report(own(layer))
-    (shares,) = [each.text for each in report.answers if "Of the forward FLOPs" in each.text]
-    assert shares.startswith("Of the forward FLOPs: Part 5 1.7\u00a0%, Part 6")
-    assert shares.endswith("the 4 others together 3.3\u00a0%.")
+    assert shares(24).startswith("Of the forward FLOPs: Part 5 1.7\u00a0%, Part 6")
+    assert shares(24).endswith("the 4 others together 3.3\u00a0%.")
+
+
+def test_one_component_more_is_told_by_its_name() -> None:
+    assert "Part 1 0.4\u00a0%" in shares(21)
+    assert shares(22).endswith("the 2 others together 1.2\u00a0%.")

@@ -21,7 +21,7 @@ _SHARED = ("m", "count", "stored")
 _OWN = ("k", "n", "masked")
 _SIZE = ("size", "count")
 _Row = tuple[int, str, Mapping[str, Node]]  # its number, its name, its formulas
-_WIDEST = 130  # characters of mathematics, which browsers do not break into lines
+_WIDEST = 100  # characters of mathematics, which browsers do not break into lines
 _LONGEST = 400  # characters of a formula that anyone reads on a page
 
 

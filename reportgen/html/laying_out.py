@@ -16,7 +16,6 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from reportgen.html.settling import settled
 from reportgen.numbers import Number, grouped
 
 Layout = Callable[..., str]  # such as a macro that a template imports
@@ -30,7 +29,7 @@ class _Code(CodeGenerator):
     """Writes templates as Python, which calls `escape` for all that it puts out."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        super().visit_Template(settled(node, self.environment), frame)
+        super().visit_Template(node, frame)
         self.writeline("from reportgen.html.laying_out import shown as escape")
 
 

@@ -14,7 +14,7 @@ from reportgen.html.calculating.short_names import called, length, shortest
 LEAVES = (Name, Number, Text, Column)
 # Characters that a formula of its own costs beside its expression, and each time that it is named.
 _DEFINITION, _USE = 7, 4
-_NUMBERS = count()
+_NUMBERS, _NEXT = dict[Node, int](), count()
 _NOTHING = frozenset[str]()
 
 
@@ -47,10 +47,14 @@ def own_parts_of_cells(cells: tuple[Node, ...], own: frozenset[Node]) -> frozens
     return _parts_of_cells(cells) & own
 
 
-@cache
 def part_name(part: Node) -> str:
     """Return the name of a common part, or a marked one that no page shows."""
-    return common_parts().get(part) or called(f"+{next(_NUMBERS)}")
+    return common_parts().get(part) or called(f"+{_number(part)}")
+
+
+def _number(part: Node) -> int:
+    # Two threads may number a part at once, and are to leave with one number.
+    return _NUMBERS[part] if part in _NUMBERS else _NUMBERS.setdefault(part, next(_NEXT))
 
 
 def _said_often(formulas: Iterable[Node]) -> list[Node]:

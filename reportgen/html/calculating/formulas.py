@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from reportgen.html.calculating.common_parts import part_name, parts_in
 from reportgen.html.calculating.short_names import NUMBERED, called
 
 _NOTHING, _NO_PARTS = frozenset[str](), frozenset[Node]()
-_NUMBERS = count()
+_NUMBERS, _NEXT = dict[Node, int](), count()
 
 
 class Needs(NamedTuple):
@@ -50,10 +50,15 @@ def needs_of_column(table: str, formula: Node, row: frozenset[str]) -> Needs:
     return Needs(used - row, summed | beside, parts_in(formula, row))
 
 
-@cache
 def value_name(formula: Node) -> str:
     """Return what the script calls the value of a formula: its name's, or a number of its own."""
-    return called(formula.name if type(formula) is Name else f"{NUMBERED}{next(_NUMBERS)}")
+    if type(formula) is Name:
+        return called(formula.name)
+    number = _NUMBERS.get(formula)
+    if number is None:
+        # Two threads may come here at once, and are to leave with one number.
+        number = _NUMBERS.setdefault(formula, next(_NEXT))
+    return called(f"{NUMBERED}{number}")
 
 
 @lru_cache(maxsize=1 << 14)
