@@ -22,7 +22,7 @@ const raw = (head, row) => {
 // A number without signs that group or round it, and without its unit.
 const digits = (text) => text.replace(/^≈ /, "").replace(" × 10^", "e").replace(/,| .*$/g, "");
 const isNumber = (text) => text !== "" && Number.isFinite(Number(text));
-const hasNumbers = (head) => getComputedStyle(head).textAlign === "right";
+const hasNumbers = (head) => head.classList.contains("n");
 
 const compare = (a, b) => isNumber(a) && isNumber(b) ? a - b : a.localeCompare(b, "en");
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import ceil, floor, log10
 from typing import NamedTuple
 
+from reportgen.html.svg import near
 from reportgen.numbers import si
 
 _MOST_IN_FULL, _LEAST_PREFIXED = 1e5, 1e3
@@ -50,7 +51,7 @@ class Axis(NamedTuple):
         """Return where values stand on the drawing."""
         low, length = log10(self.low), self.end - self.start
         span = log10(self.high) - low
-        return [_short(self.start + (log10(v) - low) / span * length) for v in values]
+        return [near(self.start + (log10(v) - low) / span * length, 1) for v in values]
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return a tick for every power of ten."""
@@ -67,11 +68,6 @@ class Axis(NamedTuple):
 @lru_cache(maxsize=1 << 10)
 def _ticks(axis: Axis, values: tuple[float, ...]) -> tuple[Tick, ...]:
     return tuple(map(Tick, axis.places(values), labels(values)))
-
-
-def _short(at: float) -> float:
-    short = round(at, 1)
-    return int(short) if short == int(short) else short
 
 
 def labels(values: Sequence[float]) -> list[str]:

@@ -61,7 +61,7 @@ def bars(shares: Iterable[tuple[str, float, int]]) -> tuple[Bar, ...]:
     """Return a bar for every share that is not zero, one below the other, each of its colour."""
     shown = [bar for bar in shares if bar[1] > 0]
     return tuple(
-        Bar(label, share, colour, _short(100 * share), i * BAR_PITCH)
+        Bar(label, share, colour, near(100 * share), i * BAR_PITCH)
         for i, (label, share, colour) in enumerate(shown)
     )
 
@@ -71,7 +71,7 @@ def stacks(colours: Sequence[int], points: Mapping[str, Sequence[float]]) -> Sta
     pitch = 100 / max(1, len(points))
     ends = [_ends(shares) for shares in points.values()]
     columns = [
-        Stack(label, _short(pitch * (i + 0.5)), tuple(_figures(shares, ends[i])))
+        Stack(label, near(pitch * (i + 0.5)), tuple(_figures(shares, ends[i])))
         for i, (label, shares) in enumerate(points.items())
     ]
     layers = [Layer(colour, _path(ends, part)) for part, colour in enumerate(colours)]
@@ -83,7 +83,7 @@ def strip(shares: Iterable[tuple[int, float]]) -> tuple[Piece, ...]:
     pieces, x = [], 0.0
     for colour, share in shares:
         if share > 0:
-            pieces.append(Piece(colour, _short(x), _short(100 * share)))
+            pieces.append(Piece(colour, near(x), near(100 * share)))
         x += 100 * share
     return tuple(pieces)
 
@@ -110,6 +110,7 @@ def _whole(value: float) -> int:
     return int(value + 0.500001)
 
 
-def _short(value: float) -> float:
-    short = round(value, 2)
+def near(value: float, digits: int = 2) -> float:
+    """Return a number as drawings have it: to some digits, a whole one without a point."""
+    short = round(value, digits)
     return int(short) if short == int(short) else short

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from itertools import chain, count
+from itertools import chain
 
 from reportgen import catalogued
 from reportgen.formula import Column, Name, Node, Number, Text, names, to_javascript
-from reportgen.html.calculating.short_names import called, length, shortest
+from reportgen.html.calculating.short_names import PART, called, length, numbered_name, shortest
 
 LEAVES = (Name, Number, Text, Column)
 # Characters that a formula of its own costs beside its expression, and each time that it is named.
 _DEFINITION, _USE = 7, 4
-_NUMBERS, _NEXT = dict[Node, int](), count()
 _NOTHING = frozenset[str]()
 
 
@@ -49,12 +48,7 @@ def own_parts_of_cells(cells: tuple[Node, ...], own: frozenset[Node]) -> frozens
 
 def part_name(part: Node) -> str:
     """Return the name of a common part, or a marked one that no page shows."""
-    return common_parts().get(part) or called(f"+{_number(part)}")
-
-
-def _number(part: Node) -> int:
-    # Two threads may number a part at once, and are to leave with one number.
-    return _NUMBERS[part] if part in _NUMBERS else _NUMBERS.setdefault(part, next(_NEXT))
+    return common_parts().get(part) or numbered_name(PART, part)
 
 
 def _said_often(formulas: Iterable[Node]) -> list[Node]:

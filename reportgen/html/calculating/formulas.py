@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import count
 from typing import NamedTuple
 
 from reportgen.formula import Name, Node, columns, names, to_javascript
 from reportgen.html.calculating.common_parts import part_name, parts_in
-from reportgen.html.calculating.short_names import NUMBERED, called
+from reportgen.html.calculating.short_names import NUMBERED, called, numbered_name
 
 _NOTHING, _NO_PARTS = frozenset[str](), frozenset[Node]()
-_NUMBERS, _NEXT = dict[Node, int](), count()
 
 
 class Needs(NamedTuple):
@@ -54,11 +52,7 @@ def value_name(formula: Node) -> str:
     """Return what the script calls the value of a formula: its name's, or a number of its own."""
     if type(formula) is Name:
         return called(formula.name)
-    number = _NUMBERS.get(formula)
-    if number is None:
-        # Two threads may come here at once, and are to leave with one number.
-        number = _NUMBERS.setdefault(formula, next(_NEXT))
-    return called(f"{NUMBERED}{number}")
+    return numbered_name(NUMBERED, formula)
 
 
 @lru_cache(maxsize=1 << 14)

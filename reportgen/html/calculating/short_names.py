@@ -13,14 +13,25 @@ from itertools import count, islice, product
 from string import ascii_letters, digits
 
 from reportgen import catalogued
-from reportgen.formula import columns, names
+from reportgen.formula import Node, columns, names
 from reportgen.formula.javascript import TAKEN
 
 # What names begin with: the catalogue's, and those that each page finds.
 _CATALOGUED, _FOUND = ascii_letters[:40], ascii_letters[40:]
 _LETTERS = ascii_letters + digits
 _MARK = "\x01"  # which no text has, once it is written
-NUMBERED = "="  # what the name of a value begins with that a page gives a number
+# What the names of values begin with that a page gives a number, and those of parts of formulas.
+NUMBERED, PART = "=", "+"
+_NUMBERS, _NEXT = dict[Node, int](), count()
+
+
+def numbered_name(kind: str, formula: Node) -> str:
+    """Return a marked name for what has none, the same for a formula whenever it is asked."""
+    number = _NUMBERS.get(formula)
+    if number is None:
+        # Two threads may come here at once, and are to leave with one number.
+        number = _NUMBERS.setdefault(formula, next(_NEXT))
+    return called(f"{kind}{number}")
 
 
 @lru_cache(maxsize=1 << 14)
