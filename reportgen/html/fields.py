@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_number, js_text, js_words
-from reportgen.html.calculating.pieces import Piece
 from reportgen.html.calculating.short_names import called
 from reportgen.reporting import Report
 from reportgen.spec import InputSpec, Value
@@ -51,7 +49,7 @@ def _choices(spec: InputSpec) -> tuple[str, ...]:
     return ("0", "1") if spec.kind == "flag" else spec.choices
 
 
-def input_pieces(report: Report) -> Iterator[Piece]:
+def written_inputs(report: Report) -> Iterator[str]:
     """Yield the inputs as the script has them: name, kind, value, what it may be, and its part.
 
     One that follows a formula has no value of its own.
@@ -61,16 +59,14 @@ def input_pieces(report: Report) -> Iterator[Piece]:
     values, follows = report.inputs.values, report.inputs.follows
     for spec in report.inputs.specs:
         value = None if spec.name in follows else values[spec.name]
-        yield _piece(spec, value, parts[spec.name])
+        yield _written(spec, value, parts[spec.name])
 
 
 @lru_cache(maxsize=1 << 12, typed=True)
-def _piece(spec: InputSpec, value: Value | None, part: int) -> Piece:
+def _written(spec: InputSpec, value: Value | None, part: int) -> str:
     name, kind = js_words([called(spec.name)]), js_text(spec.kind[0])
     written = "null" if value is None else _literal(value)
-    text = js_list((name, kind, written, _allowed(spec), str(part)))
-    choices = ((spec.choices_of.split(".")),) if spec.choices_of else ()
-    return Piece(text, (Name(spec.name),), tuple((table, column) for table, column in choices))
+    return js_list((name, kind, written, _allowed(spec), str(part)))
 
 
 def _allowed(spec: InputSpec) -> str:

@@ -1,85 +1,60 @@
-"""What a page calculates: the formulas and tables that it shows, and what these need."""
+"""What a page calculates: what every page does, and what is its model's own.
+
+Nearly all of the catalogue's formulas are shown on nearly every page or needed for it, and what is
+not asked for is not calculated: every page has all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
-from operator import attrgetter
+from functools import cache
+from typing import NamedTuple
 
-from reportgen import catalogued
-from reportgen.formula import Node
-from reportgen.html.calculating.formulas import (
-    Needs,
-    needs,
-    needs_of_all,
-    needs_of_column,
-    together,
-)
-from reportgen.html.calculating.pieces import Piece
-from reportgen.html.calculating.tables import Table
+from reportgen import catalog
+from reportgen.formula import Column, Name, Node, columns
+from reportgen.html.calculating.places import Place
+from reportgen.html.calculating.tables import Read, Table, own_tables, usual_tables, usually_read
+from reportgen.reconcile import catalogued_rules
 from reportgen.reporting import Report
 
 
-class Calculation:
-    """What pieces of the script show of a report, with all that is needed for it.
+class Calculation(NamedTuple):
+    """Formulas by name and without one, and tables by name."""
 
-    `shown` are the formulas that pieces show, `named` has the formula of each name that is needed,
-    None for an input that is given; `columns` are the needed ones of tables, `parts` the common
-    parts of the formulas.
+    named: Mapping[str, Node]
+    unnamed: tuple[Node, ...]
+    tables: Mapping[str, Table]
+
+
+@cache
+def usual() -> Calculation:
+    """Return what every page calculates: the catalogue's figures, rules and tables.
+
+    Of several figures with one name the last is the usual one: it can be said of any model.
     """
-
-    def __init__(
-        self, report: Report, tables: Mapping[str, Table], pieces: Iterable[Piece]
-    ) -> None:
-        pieces = tuple(pieces)
-        self.tables = tables
-        self.inputs = {
-            spec.name: spec.default if spec.name in report.inputs.follows else None
-            for spec in report.inputs.specs
-        }
-        self.shown = dict.fromkeys(chain.from_iterable(piece.formulas for piece in pieces))
-        self.named: dict[str, Node | None] = {}
-        self.columns = set[tuple[str, str]]()
-        self._formulas = {**_formulas(report), **self.inputs}
-        columns = frozenset(chain.from_iterable(piece.columns for piece in pieces))
-        self.parts = self._completed([needs_of_all(piece.formulas) for piece in pieces], columns)
-
-    @property
-    def names(self) -> set[str]:
-        """The names, tables and columns that the page has."""
-        return self.named.keys() | chain.from_iterable(self.columns)
-
-    def _completed(
-        self, needed: Iterable[Needs], columns: frozenset[tuple[str, str]]
-    ) -> frozenset[Node]:
-        """Find all that is needed, and return the common parts."""
-        every = together([*needed, Needs(frozenset(), columns, frozenset())])
-        while True:
-            names, columns = every.names - self.named.keys(), every.columns - self.columns
-            if not names and not columns:
-                return every.parts
-            self.columns |= columns
-            every = together([every, *self._needs_of(names), *map(self._needs_of_column, columns)])
-
-    def _needs_of(self, names: Iterable[str]) -> Iterator[Needs]:
-        found = {name: self._formulas[name] for name in names}
-        self.named |= found
-        formulas = frozenset(formula for formula in found.values() if formula is not None)
-        usual = frozenset(formulas & catalogued.formulas().keys())
-        yield needs_of_all(usual)
-        yield from map(needs, formulas - usual)
-
-    def _needs_of_column(self, wanted: tuple[str, str]) -> Needs:
-        name, column = wanted
-        table = self.tables[name]
-        if column in table.formulas:
-            return needs_of_column(name, table.formulas[column], table.row)
-        return needs_of_all(table.cells.get(column, ()))
+    figures = {quantity.name: quantity.formula for quantity in catalog.quantities()}
+    rules = {rule.name: rule.formula for rule in catalogued_rules()}
+    return Calculation(figures | rules, (), usual_tables())
 
 
-def _formulas(report: Report) -> dict[str, Node]:
-    found = {check.name: check.formula for check in report.checks}
+def own(report: Report, shown: Iterable[Place]) -> Calculation:
+    """Return what a page of the report calculates beside that to show what it does."""
+    known = usual().named
+    named = {name: f for name, f in _formulas(report) if known.get(name) is not f}
+    formulas = dict.fromkeys(formula for place in shown for _, formula in place.shown)
+    unnamed = tuple([formula for formula in formulas if type(formula) is not Name])
+    read = _read(report, (*named.values(), *unnamed)) - usually_read()
+    return Calculation(named, unnamed, dict(own_tables(report, read)))
+
+
+def _formulas(report: Report) -> Iterator[tuple[str, Node]]:
+    follows = report.inputs.follows
+    yield from ((s.name, s.default) for s in report.inputs.specs if s.default and s.name in follows)
     for source in report.figures.sources:
-        quantities = source()
-        found.update(zip(quantities, map(attrgetter("formula"), quantities.values()), strict=True))
-    return found
+        yield from ((name, quantity.formula) for name, quantity in source().items())
+    yield from ((check.name, check.formula) for check in report.checks)
+
+
+def _read(report: Report, formulas: Iterable[Node]) -> Read:
+    chosen = (spec.choices_of for spec in report.inputs.specs if spec.choices_of)
+    return frozenset(Column(*each.split(".")) for each in chosen).union(*map(columns, formulas))

@@ -5,96 +5,84 @@ What several formulas have in common is a formula of its own, calculated once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from reportgen import catalogued
-from reportgen.formula import Name, Node
+from reportgen.formula import Node
 from reportgen.formula.javascript import js_list, js_text
-from reportgen.html.calculating.calculation import Calculation
+from reportgen.html.calculating.calculation import Calculation, usual
 from reportgen.html.calculating.common_parts import (
     LEAVES,
+    common_parts,
     own_parts,
     own_parts_in,
     own_parts_of_cells,
-    part_name,
 )
 from reportgen.html.calculating.formulas import defined, entries, numbered, said
 from reportgen.html.calculating.short_names import called
+from reportgen.html.calculating.tables import Table
 
 
-@dataclass(frozen=True)
-class Definitions:
+class Definitions(NamedTuple):
     """Formulas and tables as the insides of two objects, and columns of texts that tables share."""
 
     formulas: str
     tables: str
-    texts: str
+    texts: tuple[str, ...]
 
 
-def definitions(calculation: Calculation) -> Definitions:
-    """Return what a calculation shows, and all that it needs."""
-    return _Writer(calculation).written()
+def definitions(own: Calculation) -> Definitions:
+    """Return what every page calculates and, after it, what is a model's own."""
+    known = _usual_definitions()
+    found = _Writer(own, known.texts).written()
+    formulas, tables = (f"{a},{b}" for a, b in zip(known[:2], found[:2], strict=True))
+    return Definitions(formulas, tables, found.texts)
+
+
+@cache
+def _usual_definitions() -> Definitions:
+    found = _Writer(usual(), ()).written()
+    parts = map(defined, common_parts())
+    return found._replace(formulas=",".join((found.formulas, *parts)))
 
 
 class _Writer:
-    def __init__(self, calculation: Calculation) -> None:
+    def __init__(self, calculation: Calculation, texts: tuple[str, ...]) -> None:
         self.calculation = calculation
-        self.tables: dict[str, list[str]] = {}
-        for name, column in sorted(calculation.columns):
-            self.tables.setdefault(name, []).append(column)
-        self.columns = {name: self._alike(name) for name in self.tables}
-        usual, named = catalogued.formulas(), calculation.named
-        self.usual = frozenset(pair for pair in named.items() if pair[1] in usual)
-        own_names = sorted(name for name, f in named.items() if f and f not in usual)
-        self.own = {name: f for name in own_names if (f := named[name])}
+        self.columns = {name: _alike(table) for name, table in calculation.tables.items()}
         cells = chain.from_iterable(chain.from_iterable(self.columns.values()))
-        own = dict.fromkeys((*self.own.values(), *cells))
-        self.parts = own_parts(tuple(f for f in own if type(f) not in LEAVES and f not in usual))
+        formulas = dict.fromkeys((*calculation.named.values(), *cells))
+        usual = catalogued.formulas()
+        self.parts = own_parts(
+            tuple([f for f in formulas if type(f) not in LEAVES and f not in usual])
+        )
         self.own_parts = frozenset(self.parts)
-        self.texts: dict[str, int] = {}
+        self.texts = {text: i for i, text in enumerate(texts)}
 
     def written(self) -> Definitions:
-        parts = sorted(self.calculation.parts, key=part_name)
+        named, unnamed, tables = self.calculation
         formulas = [
-            entries(self.usual),
-            *(f"{called(name)}:_=>{self._said(formula)}" for name, formula in self.own.items()),
-            *map(defined, parts),
-            *(defined(part, own_parts_in(part, self.own_parts)) for part in self.parts),
-            *(numbered(f, own_parts_in(f, self.own_parts)) for f in self._unnamed()),
+            *[f"{called(name)}:_=>{self._said(formula)}" for name, formula in named.items()],
+            *[defined(part, own_parts_in(part, self.own_parts)) for part in self.parts],
+            *[numbered(f, own_parts_in(f, self.own_parts)) for f in unnamed],
         ]
-        tables = [f"{called(name)}:{self._table(name)}" for name in self.tables]
-        return Definitions(",".join(filter(None, formulas)), ",".join(tables), ",".join(self.texts))
-
-    def _unnamed(self) -> Iterator[Node]:
-        return (formula for formula in self.calculation.shown if type(formula) is not Name)
+        each = [f"{called(name)}:{self._table(name)}" for name in tables]
+        return Definitions(",".join(formulas), ",".join(each), tuple(self.texts))
 
     def _said(self, formula: Node) -> str:
         return said(formula, parts=own_parts_in(formula, self.own_parts))
 
-    def _alike(self, name: str) -> dict[tuple[Node, ...], list[str]]:
-        """Return a table's columns of cells, each with the names of those that are the same."""
-        given, found = self.calculation.tables[name].cells, dict[tuple[Node, ...], list[str]]()
-        for column in self.tables[name]:
-            if column in given:
-                found.setdefault(given[column], []).append(column)
-        return found
-
     def _table(self, name: str) -> str:
-        table, wanted = self.calculation.tables[name], self.tables[name]
-        texts = [
-            f"{called(column)}:{self._text_column(table.texts[column])}"
-            for column in wanted
-            if column in table.texts
-        ]
+        table = self.calculation.tables[name]
+        texts = [f"{called(c)}:{self._text_column(cells)}" for c, cells in _texts(table)]
         columns = [
             f'["{" ".join(map(called, names))}",{self._column(cells)}]'
             for cells, names in self.columns[name].items()
         ]
-        formulas = ((c, table.formulas[c]) for c in wanted if c in table.formulas)
-        follows = entries(frozenset(formulas), table.row)
+        follows = entries(table.follow, table.row)
         return f"[{{{','.join(texts)}}},_=>{js_list(columns)},$=>{{with($)return{{{follows}}}}}]"
 
     def _column(self, cells: tuple[Node, ...]) -> str:
@@ -103,6 +91,21 @@ class _Writer:
     def _text_column(self, cells: tuple[str, ...]) -> int:
         """Return the number of a column of texts, which several tables may have."""
         return self.texts.setdefault(_worded(cells), len(self.texts))
+
+
+def _texts(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, cells in table.given.items():
+        if not cells or isinstance(cells[0], str):
+            yield name, cells  # type: ignore[misc]
+
+
+def _alike(table: Table) -> Mapping[tuple[Node, ...], list[str]]:
+    """Return the columns of formulas, each with the names of those that are the same."""
+    found = dict[tuple[Node, ...], list[str]]()
+    for name, cells in table.given.items():
+        if cells and not isinstance(cells[0], str):
+            found.setdefault(cells, []).append(name)
+    return found
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,9 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_text, js_words
-from reportgen.html.calculating.pieces import Piece
 from reportgen.html.calculating.short_names import called
 from reportgen.html.calculating.tables import PARTS
 from reportgen.html.line_charts import chart_name
@@ -26,24 +24,20 @@ _POINT = ("layer", "matmul", "intensity", "attained", "bound")
 class Drawing(NamedTuple):
     """A chart: the script's function that draws it, its id, and the words that the function takes.
 
-    `names` are those of figures, tables and columns among them; `texts` follow. What the chart
-    shows are `figures`, and `columns` with their tables.
+    `names` are those of figures, tables and columns among them; `texts` follow.
     """
 
     kind: str
     id: str
     names: tuple[str, ...]
-    columns: tuple[tuple[str, str], ...]
     texts: tuple[str, ...] = ()
-    figures: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1 << 10)
-def drawing_piece(drawing: Drawing) -> Piece:
-    """Return a chart as the script has it."""
+def written_drawing(drawing: Drawing) -> str:
+    """Write a chart: its function, its id, and what the function takes."""
     names, texts = js_words(map(called, drawing.names)), map(js_text, drawing.texts)
-    text = js_list((js_text(drawing.kind), js_text(drawing.id), names, *texts))
-    return Piece(text, tuple(map(Name, drawing.figures)), drawing.columns)
+    return js_list((js_text(drawing.kind), js_text(drawing.id), names, *texts))
 
 
 def drawings(report: Report) -> Iterator[Drawing]:
@@ -67,7 +61,7 @@ def drawings(report: Report) -> Iterator[Drawing]:
 def _of_table(
     kind: str, id_: str, table: str, keys: tuple[str, ...], texts: tuple[str, ...] = ()
 ) -> Drawing:
-    return Drawing(kind, id_, (table, *keys), tuple((table, key) for key in keys), texts)
+    return Drawing(kind, id_, (table, *keys), texts)
 
 
 def _bars(amount: str) -> Drawing:
@@ -76,13 +70,10 @@ def _bars(amount: str) -> Drawing:
 
 def _treemap(amount: str, unit: str, named: Mapping[str, str]) -> Drawing:
     """Return the treemap of an amount; `named` is the column with the rows' names by table."""
-    columns = [("Totals", "component"), ("Totals", "title")]
-    for table, name in named.items():
-        columns += [(table, key) for key in ("component", "layer", amount, name)]
     tables = (word for pair in named.items() for word in pair)
     names = ("Totals", "component", "title", "layer", amount, *tables)
     texts = (unit, " ".join(map(str, GEOMETRY)))
-    return Drawing("treemap", f"map-{amount}", names, tuple(columns), texts)
+    return Drawing("treemap", f"map-{amount}", names, texts)
 
 
 def _stacks(report: Report, id_: str, sweep: Sweep) -> Drawing:
@@ -96,10 +87,7 @@ def _roof(generates: bool) -> Drawing:
     """Return the roofline: products of a pass, and of a step where a model can make one."""
     reached = ("reached_flops", "reached_bandwidth")
     step = ("generates", "Decode") if generates else ()
-    tables = ("Matmuls", *step[1:])
-    columns = tuple((table, key) for table in tables for key in _POINT)
-    names = (*reached, "Matmuls", *_POINT, *step)
-    return Drawing("roof", "chart-roof", names, columns, figures=(*reached, *step[:1]))
+    return Drawing("roof", "chart-roof", (*reached, "Matmuls", *_POINT, *step))
 
 
 def _lines(what_if: WhatIf) -> Iterator[Drawing]:

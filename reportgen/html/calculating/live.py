@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
-from reportgen.formula import Name
 from reportgen.formula.javascript import js_list, js_text, js_words
-from reportgen.html.calculating.calculation import Calculation
+from reportgen.html.calculating.calculation import own
 from reportgen.html.calculating.definitions import definitions
-from reportgen.html.calculating.drawings import drawing_piece, drawings
-from reportgen.html.calculating.pieces import Piece, listed
-from reportgen.html.calculating.places import grid_piece, grids, place_piece, places
+from reportgen.html.calculating.drawings import drawings, written_drawing
+from reportgen.html.calculating.places import grids, places, written_grid, written_place
 from reportgen.html.calculating.short_names import called, resolved
-from reportgen.html.calculating.tables import calculated_tables
-from reportgen.html.fields import input_pieces
+from reportgen.html.fields import written_inputs
 from reportgen.reporting import Report
 
 # What must come out as whole numbers that are not negative, behind what the row is called.
@@ -31,10 +27,9 @@ WHOLE = {
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The JavaScript of one object, and what of the report is in it."""
+    """The JavaScript of one object, and what it calls the names that only this page has."""
 
     code: str
-    calculation: Calculation
     found: Mapping[str, str]
 
     def called(self, name: str) -> str:
@@ -52,26 +47,22 @@ def live(report: Report) -> Live:
     i, s        inputs, and the titles of the parts that they belong to
     f, t, k     formulas, tables, columns of texts that tables have in common
     """
-    pieces = {
-        "p": list(map(place_piece, places(report))),
-        "g": list(map(grid_piece, grids(report))),
-        "d": list(map(drawing_piece, drawings(report))),
-        "c": [Piece(called(name), (Name(name),)) for name in _conditions(report)],
-        "w": list(_whole()),
-        "i": list(input_pieces(report)),
-    }
-    tables = dict(calculated_tables(report))
-    calculation = Calculation(report, tables, chain.from_iterable(pieces.values()))
-    written = definitions(calculation)
-    said = {key: listed(found) for key, found in pieces.items()} | {
-        "c": js_words(piece.text for piece in pieces["c"]),
+    shown = list(places(report))
+    written = definitions(own(report, shown))
+    said = {
+        "p": js_list(map(written_place, shown)),
+        "g": js_list(map(written_grid, grids(report))),
+        "d": js_list(map(written_drawing, drawings(report))),
+        "c": js_words(map(called, _conditions(report))),
+        "w": _whole(),
+        "i": js_list(written_inputs(report)),
         "s": js_list(js_text(title) for title, _ in report.inputs_by_section),
         "f": f"$=>{{with($)return{{{written.formulas}}}}}",
         "t": f"$=>{{with($)return{{{written.tables}}}}}",
-        "k": f"[{written.texts}]",
+        "k": js_list(written.texts),
     }
     code, found = resolved(",".join(f"{key}:{text}" for key, text in said.items()))
-    return Live(f"{{{code}}}", calculation, found)
+    return Live(f"{{{code}}}", found)
 
 
 def _conditions(report: Report) -> list[str]:
@@ -81,11 +72,8 @@ def _conditions(report: Report) -> list[str]:
 
 
 @cache
-def _whole() -> tuple[Piece, ...]:
-    return tuple(
-        Piece(
-            f"[{js_words([called(table)])},{js_words(map(called, columns))}]",
-            columns=tuple((table, column) for column in columns),
-        )
+def _whole() -> str:
+    return js_list(
+        f"[{js_words([called(table)])},{js_words(map(called, columns))}]"
         for table, columns in WHOLE.items()
     )

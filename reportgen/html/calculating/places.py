@@ -10,7 +10,6 @@ from typing import NamedTuple
 from reportgen.formula import Name, Node, Sentence, parse
 from reportgen.formula.javascript import js_list, js_text
 from reportgen.html.calculating.formulas import value_name
-from reportgen.html.calculating.pieces import Piece
 from reportgen.html.calculating.short_names import called
 from reportgen.html.formulas import explained_figures, shown_forms
 from reportgen.html.sentences import live_parts
@@ -39,20 +38,18 @@ class Grid(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 12)
-def place_piece(place: Place) -> Piece:
+def written_place(place: Place) -> str:
     """Write a place: its selector, then each way with the names that are shown in it."""
     runs = groupby(place.shown, key=lambda shown: shown[0])
     said = [" ".join((way, *(value_name(formula) for _, formula in run))) for way, run in runs]
-    text = js_list((js_text(place.selector), f'"{";".join(said)}"'))
-    return Piece(text, tuple(formula for _, formula in place.shown))
+    return js_list((js_text(place.selector), f'"{";".join(said)}"'))
 
 
 @lru_cache(maxsize=1 << 10)
-def grid_piece(grid: Grid) -> Piece:
+def written_grid(grid: Grid) -> str:
     """Write a grid: its selector, its table, and what each cell shows in which way."""
     cells = ";".join(f"{i} {way} {called(column)}" for i, way, column in grid.cells)
-    text = f'["{grid.selector}","{called(grid.table)}","{cells}"]'
-    return Piece(text, columns=tuple((grid.table, column) for _, _, column in grid.cells))
+    return f'["{grid.selector}","{called(grid.table)}","{cells}"]'
 
 
 def places(report: Report) -> Iterator[Place]:

@@ -1,7 +1,7 @@
 """What a page's script calls things: a letter or three.
 
-What the catalogue's formulas use more than once is called the same on every page, so that they are
-written once for all of them. Any other name is marked, and the page finds a short one for it.
+What the catalogue has is called the same on every page, so that its formulas are written once for
+all of them. Any other name is marked, and the page finds a short one for it.
 """
 
 from __future__ import annotations
@@ -78,5 +78,5 @@ def _everywhere() -> Mapping[str, str]:
     for formula in catalogued.formulas():
         uses.update(names(formula))
         uses.update(word for c in columns(formula) for word in (c.table, c.column))
-    often = sorted((n for n, times in uses.items() if times > 1), key=lambda n: (-uses[n], n))
+    often = sorted(uses, key=lambda name: (-uses[name], name))
     return dict(zip(often, shortest(), strict=False))
