@@ -16,6 +16,16 @@ _TABLES = ("matmuls", "other_parameters", "totals", "activations", "cache", "dec
 
 
 @cache
+def usual() -> Mapping[str, Node]:
+    """Return the formulas of quantities and rules by name.
+
+    Of several quantities with one name it is the last: it needs the least, so any model has it.
+    """
+    quantities = {quantity.name: quantity.formula for quantity in catalog.quantities()}
+    return quantities | {rule.name: rule.formula for rule in catalogued_rules()}
+
+
+@cache
 def figures() -> dict[Node, None]:
     """Return the formulas of quantities, rules and conditions, in the catalogue's order."""
     quantities = [quantity.formula for quantity in catalog.quantities()]

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from reportgen import catalog
+from reportgen import catalogued
 from reportgen.formula import Column, Name, Node, columns
 from reportgen.html.calculating.places import Place
 from reportgen.html.calculating.tables import Read, Table, own_tables, usual_tables, usually_read
-from reportgen.reconcile import catalogued_rules
 from reportgen.reporting import Report
 
 
@@ -28,13 +27,8 @@ class Calculation(NamedTuple):
 
 @cache
 def usual() -> Calculation:
-    """Return what every page calculates: the catalogue's figures, rules and tables.
-
-    Of several figures with one name the last is the usual one: it can be said of any model.
-    """
-    figures = {quantity.name: quantity.formula for quantity in catalog.quantities()}
-    rules = {rule.name: rule.formula for rule in catalogued_rules()}
-    return Calculation(figures | rules, (), usual_tables())
+    """Return what every page calculates: the catalogue's figures, rules and tables."""
+    return Calculation(catalogued.usual(), (), usual_tables())
 
 
 def own(report: Report, shown: Iterable[Place]) -> Calculation:
