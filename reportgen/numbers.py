@@ -60,8 +60,10 @@ def si(value: Number, unit: str = "") -> str:
     if power < 3 and value == int(value):
         return f"{int(value):,} {unit}".rstrip()
     step = min(power // 3, len(_PREFIXES) - 1)
-    places = max(3 * step + 3 - power, 1)
-    shown = decimal(rounded(size, places - 3 * step), places)
+    digits, places = rounded(size, 3 - power), 3 * step + 3 - power
+    if places < 0:  # there is no larger prefix
+        digits, places = digits * 10**-places, 0
+    shown = decimal(digits, places)
     sign = "-" if value < 0 else ""
     return f"{sign}{shown} {_PREFIXES[step]}{unit}".rstrip()
 

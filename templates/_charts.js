@@ -71,7 +71,7 @@ const charts = {
     });
     redraw(svg, before.join(said), `<svg height=300 viewBox="-50 0 ${rows.length}00 1000" preserveAspectRatio="none">${layers}</svg>` + each(rows, (row, i) =>
       `<svg x=${near(100 / rows.length * (i + 0.5))}%>` + each(parts, ([share], n) =>
-        row[share] < 0.05 ? "" : `<text y=${nearest((ends[i][n] + ends[i][n + 1]) * 0.15 + 4.5)}>${percent(row[share], 1)}</text>`) +
+        row[share] < 0.05 ? "" : `<text y=${nearest((ends[i][n] + ends[i][n + 1]) * 0.15 + 4.5)}>${percent(row[share], "0.0%")}</text>`) +
       `<text class=axis y=318>${escaped(row[label])}</text></svg>`));
   },
 
@@ -134,7 +134,7 @@ const charts = {
     const xs = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
     const x = axis(xs[0], xs.length > 1 ? xs.at(-1) : 10 * xs[0], 64, 406);
     const y = decades(points.map((point) => point[1]), 182, 14);
-    const read = (value) => `${value >= 1000 ? commas(even(value, 0)) : general(value, 4)} ${unit}`;
+    const read = (value) => `${grouped(Number(value < 1000 ? significant(value, 4) : even(value, 0)))} ${unit}`;
     const ends = ([at, value]) => `${read(value)} at ${grouped(at)}`;
     const told = drawn.map(([title, own]) => `${title}: ${ends(own[0])}, ${ends(own.at(-1))} ${across}.`);
     const lines = grid([64, 406, 14, 182], ticksAt(x, xs, 7), ticks(y));
@@ -185,12 +185,14 @@ const decades = (values, start, end) => {
   return axis(low, max(power(ceil(log10(max(...values)))), 10 * low), start, end);
 };
 
-// What the ticks of one axis say, all alike: in full, or from 1 k on with prefixes.
+// What the ticks of one axis say, all alike: in full, from 1 k on with prefixes, or powers of ten.
 const labels = (values) => {
-  const full = (value) => general(value, 10);
   const rough = (value) => value < 1e3 || value % power(floor(log10(value)) - 2) === 0;
-  const short = (value) => value < 1e3 ? full(value) : si(value).replace(/\.?0* /, " ");
-  return values.map(max(...values) < 1e5 || !values.every(rough) ? full : short);
+  const short = (value) => value < 1e3 ? grouped(value) : si(value).replace(/[\d.]+/, Number);
+  const tens = (value) => `10^${nearest(log10(value))}`;
+  const [least, most] = [min(...values), max(...values)];
+  const full = most < 1e5 || !values.every(rough);
+  return values.map(least < 1e-6 || most > 1e22 ? tens : full ? grouped : short);
 };
 
 const ticks = (line) => {

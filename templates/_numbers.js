@@ -38,6 +38,9 @@ const significant = (value, digits) => {
   return places < 0 ? value.toPrecision(digits) : even(value, places);
 };
 
+// A share as the template has it for its bar.
+const tenDigits = (value) => significant(value, 10).replace(/\.?0+$/, "");
+
 const plain = (value) => {
   if (typeof value === "string" || Number.isInteger(value)) return grouped(value);
   return grouped(Number(abs(value) < 1e6 ? significant(value, 6) : even(value, 0)));
@@ -46,34 +49,27 @@ const plain = (value) => {
 const si = (value, unit = "") => {
   const [digits, exponent] = scientific(value, 3);
   const step = max(0, min(10, floor(exponent / 3)));
-  const places = max(1, 3 - max(0, exponent - 3 * step));
+  const places = max(0, 3 - max(0, exponent - 3 * step));
   const size = step ? Number(`${digits}e${exponent - 3 * step}`) : value;
   const text = step || !Number.isInteger(value) ? size.toFixed(places) : commas(value);
   return `${text} ${PREFIXES[step]}${unit}`.trimEnd();
 };
 
 // The point moves in the text, so that 100 times a double rounds nothing.
-const hundredfold = (value, digits) => (Number(value.toFixed(digits + 2)) * 100).toFixed(digits);
-const percent = (value, digits = 2) => {
-  const text = hundredfold(abs(value), digits);
-  return `${value < 0 && Number(text) ? "-" : ""}${text} %`;
-};
+const hundredfold = (text) => text.replace(/\.(..)/, "$1.").replace(/^(-?)0{1,2}(?=\d)|\.$/g, "$1");
 
 // A number in one of the styles of a sentence: #,##0.0 and the like.
 const styled = (value, style) => {
   if (typeof value === "string") return value;
   if (style === ",T") {
-    return abs(value) < 1e15 ? styled(value, "#,##0") : `${styled(value / 1e12, "#,##0.000")} T`;
+    // Past 2^53 in units of the last decimal, as everywhere.
+    const full = abs(value) < 1e15 || abs(value) > 9e24;
+    return full ? styled(value, "#,##0") : `${styled(value / 1e12, "#,##0.000")} T`;
   }
-  if (abs(value) > EXACT) return rounded(value);
   const [, group, places = "", share] = /^(#,##)?0(?:\.(0+))?(%)?$/.exec(style);
-  const text = share ? hundredfold(value, places.length) : value.toFixed(places.length);
+  const fixed = () => share ? hundredfold(value.toFixed(places.length + 2)) : value.toFixed(places.length);
+  const text = abs(value) > EXACT ? rounded(share ? 100 * value : value) : fixed();
   return (group ? commas(text) : text).replace(/^-(?=[0.]*$)/, "") + (share ? " %" : "");
 };
 
-// As %.4g and %.10g.
-const general = (value, digits) => {
-  const [figures, power] = scientific(value, digits - 1);
-  if (power < -4) return `${Number(figures)}e-${String(-power).padStart(2, "0")}`;
-  return commas(Number(significant(value, digits)));
-};
+const percent = (value, style = "0.00%") => styled(value, style);

@@ -37,7 +37,7 @@ const ways = {
   },
   part(node, value) {
     say(node, percent(value));
-    node.style.setProperty("--s", Number(value.toPrecision(10)));
+    node.setAttribute("style", `--s:${tenDigits(value)}`);
   },
   verdict(node, value) {
     say(node, value);

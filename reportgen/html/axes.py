@@ -8,9 +8,10 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 from reportgen.html.svg import near
-from reportgen.numbers import si
+from reportgen.numbers import grouped, si
 
 _MOST_IN_FULL, _LEAST_PREFIXED = 1e5, 1e3
+_LEAST_WRITTEN, _MOST_WRITTEN = 1e-6, 1e22  # past them an axis, one of decades, has powers of ten
 
 
 class Tick(NamedTuple):
@@ -75,8 +76,11 @@ def labels(values: Sequence[float]) -> list[str]:
 
     Prefixes are for values that they make no longer: 100 k, 1 M; but 65,536 and 131,072.
     """
-    if max(values) < _MOST_IN_FULL or any(value % _significance(value) for value in values):
-        return [f"{value:,.10g}" for value in values]
+    least, most = min(values), max(values)
+    if least < _LEAST_WRITTEN or most > _MOST_WRITTEN:
+        return [f"10^{round(log10(value))}" for value in values]
+    if most < _MOST_IN_FULL or any(value % _significance(value) for value in values):
+        return [grouped(value) for value in values]
     return [_prefixed(value) for value in values]
 
 
@@ -87,9 +91,9 @@ def _significance(value: float) -> float:
 
 def _prefixed(value: float) -> str:
     if value < _LEAST_PREFIXED:
-        return f"{value:,.10g}"
+        return grouped(value)
     number, prefix = si(value).split()
-    return f"{float(number):g} {prefix}"
+    return f"{near(float(number), 3)} {prefix}"
 
 
 def decades(values: Iterable[float], start: float, end: float) -> Axis:

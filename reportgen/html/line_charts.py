@@ -113,4 +113,4 @@ def _told(reading: Reading, points: Sequence[Point], swept: str) -> str:
 
 
 def _read(value: float) -> str:
-    return f"{value:,.0f}" if value >= _LEAST_ROUND else f"{value:.4g}"
+    return f"{value:,.0f}" if value >= _LEAST_ROUND else grouped(float(f"{value:.4g}"))

@@ -16,7 +16,7 @@ SHOWN = """() => {
     if (node.nodeType === 3 && node.data.trim()) found.push(node.data.trim());
     if (node.nodeType !== 1 || node.matches(apart)) return;
     for (const name of told.filter((each) => node.hasAttribute(each))) {
-      const said = name === "style" ? node.style.getPropertyValue("--s") : node.getAttribute(name);
+      const said = node.getAttribute(name);
       found.push(`${node.tagName} ${name}=${name === "points" ? said.replaceAll(",", " ") : said}`);
     }
     node.childNodes.forEach(walk);
