@@ -40,9 +40,10 @@ def _sentence(scope: Scope, said: Mapping[str, str]) -> Sentence:
     if "where" not in said:
         return sentence
     where, otherwise = parse(said["where"]), parse_sentence(said["otherwise"])
+    always = parse_sentence(said.get("always", "")).parts
     if not scope.knows(names(where)):
-        return otherwise
-    return Sentence((Either(where, sentence, otherwise),))
+        return Sentence((*always, *otherwise.parts))
+    return Sentence((*always, Either(where, sentence, otherwise)))
 
 
 def _shares(scope: Scope, titles: Mapping[str, str]) -> Sentence:

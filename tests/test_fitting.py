@@ -130,6 +130,21 @@ def test_an_answer_says_how_few_devices_train_it_and_what_helps() -> None:
         assert said in told.text
 
 
+@pytest.mark.parametrize(
+    ("preset", "fewest", "with_context_parallel"),
+    [("gpt2", 1, 4), ("llama-3-70b", 24, 24), ("llama-2-70b", 20, 16)],
+)
+def test_sharing_a_sequence_is_named_where_it_takes_fewer_devices(
+    preset: str, fewest: int, with_context_parallel: int
+) -> None:
+    of = report(preset)
+    shared = value(of, "most_tensor_devices") * value(of, "least_context_parallel")
+    assert (value(of, "fewest_training_devices"), shared) == (fewest, with_context_parallel)
+    [told] = [each.text for each in of.answers if "few devices" in each.question]
+    assert told.endswith(f"makes it fit on {with_context_parallel}.") == (shared < fewest)
+    assert ("context_parallel" in told) == (shared < fewest)
+
+
 def test_the_fewest_inference_devices() -> None:
     """Llama 3 70B in 16 bits: 141 GB of weights do not fit one device of 80 GB."""
     assert value(report("llama-3-70b"), "fewest_inference_devices") == 2
