@@ -70,7 +70,7 @@ def test_a_part_of_a_template_may_be_replaced(tmp_path: Path, templates: Path) -
         ("{{ title }", "unexpected '}'"),
         ("{% if title %}", "Unexpected end of template"),
         ("{{ title|sii }}", "No filter named 'sii'"),
-        ("{{ figures.params_total.valu }}", "has no attribute 'valu'"),
+        ("{{ figures.params_total.valu }}", "there is no attribute 'valu'; did you mean 'value'?"),
         ("{{ 1 / 0 }}", "division by zero"),
         ('{% include "none.html" %}', "there is no template 'none.html'"),
         (
@@ -91,6 +91,16 @@ def test_an_error_names_file_and_line(
     assert ended.err.startswith(f"reportgen: {path}:2: ")
     assert said in ended.err
     assert not (tmp_path / "gpt2.html").exists()
+
+
+@pytest.mark.parametrize("name", ["page.html", "email.html", "email.txt"])
+def test_a_figure_that_there_is_not_is_told_alike_in_pages_and_mails(
+    tmp_path: Path, templates: Path, name: str
+) -> None:
+    path = written(templates, name, "{{ figures.prams_total.value }}")
+    options = ("--format", "html,eml", "--templates", templates, "--output", tmp_path)
+    said = "there is no attribute 'prams_total'; did you mean 'params_total'"
+    assert f"reportgen: {path}:1: {said}" in run("report", "gpt2", *options).err
 
 
 @pytest.mark.parametrize(("wrong", "kept"), [("page.html", "eml"), ("email.html", "html")])

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from jinja2 import TemplateNotFound, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.utils import missing
 
 from reportgen.errors import TemplateError, nearest
 
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")
+
+
+class Missing(StrictUndefined):
+    """What a template asks for and there is not; an attribute is told as users know it."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name, self._undefined_obj
+        if self._undefined_hint or owner is missing or not isinstance(name, str):
+            return super()._undefined_message
+        known = map(str, owner) if isinstance(owner, Mapping) else dir(owner)
+        return f"there is no attribute {name!r}{nearest(name, known)}"
 
 
 def template_error(

@@ -13,7 +13,6 @@ from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
     PrefixLoader,
-    StrictUndefined,
     select_autoescape,
 )
 from markupsafe import Markup, escape
@@ -22,7 +21,7 @@ from reportgen.html.compact.markup import compact_markup
 from reportgen.html.compact.script import compact_script
 from reportgen.html.compact.style import compact_style
 from reportgen.html.laying_out import Environment
-from reportgen.html.template_errors import template_error
+from reportgen.html.template_errors import Missing, template_error
 from reportgen.numbers import grouped, percent, plain, si
 from reportgen.printable import PLACE, with_places, wrapped
 
@@ -63,7 +62,7 @@ def environment(own: Path | None = None) -> Environment:
     made = Environment(
         loader=shipped if own is None else _own_first(own, shipped),
         autoescape=select_autoescape(),
-        undefined=StrictUndefined,
+        undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
