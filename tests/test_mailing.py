@@ -24,6 +24,7 @@ from tests.mail.post import DROP, HOST, INTERRUPT, PASSWORD, USER, office
 from tests.running import run
 
 ANN, BEN, ME = "ann@example.org", "ben@example.org", "me@example.org"
+TO_BOTH = f"To {ANN}, {BEN}: "
 PEOPLE = ("--to", ANN, "--to", BEN, "--from", ME)
 
 
@@ -41,7 +42,7 @@ def test_a_report_is_mailed_with_its_workbook() -> None:
     with office() as (kept, server):
         ended = run("mail", "gpt2", "--set", "seq_len=128", *PEOPLE, "--smtp", url(server))
     assert (ended.status, ended.err) == (0, "")
-    assert ended.out == f"gpt2: sent to {ANN}\ngpt2: sent to {BEN}\n"
+    assert ended.out == f"{TO_BOTH}gpt2\ngpt2: sent to {ANN}\ngpt2: sent to {BEN}\n"
     [(recipients, content)] = kept.taken
     message = email.message_from_bytes(content, policy=default)
     assert recipients == [ANN, BEN]
@@ -55,7 +56,7 @@ def test_one_of_two_recipients_is_refused() -> None:
         kept.rcpt = {BEN: ["550 5.1.1 no such user"]}
         ended = run("mail", "gpt2", *PEOPLE, "--smtp", url(server))
     assert ended.status == 1
-    assert ended.out == f"gpt2: sent to {ANN}\n"
+    assert ended.out == f"{TO_BOTH}gpt2\ngpt2: sent to {ANN}\n"
     assert ended.faults == [f"reportgen: gpt2: not sent to {BEN}: 550 5.1.1 no such user"]
 
 
@@ -137,21 +138,38 @@ def test_a_server_that_goes_away_ends_it_and_what_was_sent_is_told(
         kept.rcpt = {BEN: ["450 greylisted"]}
         kept.rset = ["250 OK", DROP]
         ended = run("mail", *models, *PEOPLE, "--smtp", url(server))
-    assert (ended.status, ended.out) == (1, f"gpt2: sent to {ANN}\n")
+    assert ended.status == 1
+    assert ended.out == f"{TO_BOTH}{', '.join(models)}\ngpt2: sent to {ANN}\n"
     [fault] = ended.faults
     assert fault.endswith(f"; not sent: gpt2 to {BEN}, gpt2-medium, gpt2-large")
 
 
 class Full(io.StringIO):
-    """A stream that nothing can be written to."""
+    """A stream that so many lines can be written to, and then nothing."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self.lines = lines
 
     def write(self, said: str) -> int:
-        raise OSError(ENOSPC, f"No space left for {len(said)} characters")
+        if self.getvalue().count("\n") == self.lines:
+            raise OSError(ENOSPC, f"No space left for {len(said)} characters")
+        return super().write(said)
 
 
-def test_output_that_fails_holds_up_no_letter(capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_that_cannot_be_written_is_told_before_anything_is_sent(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    failing = redirect_stdout(Full(lines=0))
+    with office() as (kept, server), failing, pytest.raises(SystemExit) as ended:
+        main(["mail", "gpt2", *PEOPLE, "--smtp", url(server)])
+    assert (ended.value.code, len(kept.taken)) == (2, 0)
+    assert capsys.readouterr().err.startswith("reportgen: cannot write the output: No space left")
+
+
+def test_output_that_fails_later_holds_up_no_letter(capsys: pytest.CaptureFixture[str]) -> None:
     models = "gpt2", "gpt2-medium", "gpt2-large"
-    with office() as (kept, server), redirect_stdout(Full()):
+    with office() as (kept, server), redirect_stdout(Full(lines=1)):
         kept.rcpt = {BEN: ["550 no"]}
         with pytest.raises(SystemExit) as ended:
             main(["mail", *models, *PEOPLE, "--smtp", url(server)])
@@ -180,7 +198,7 @@ def test_an_interrupt_tells_what_was_not_sent(answers: dict[str, list[str]]) -> 
     assert ended.status == 130
     sent = [f"gpt2: sent to {who}" for who in (ANN, BEN) if "mail" in answers]
     left = ["gpt2", "gpt2-medium", "gpt2-large"][len(kept.taken) :]
-    assert ended.out.splitlines() == sent
+    assert ended.out.splitlines()[1:] == sent
     assert ended.err.strip() == f"reportgen: interrupted; not sent: {', '.join(left)}"
 
 
@@ -190,7 +208,7 @@ def test_an_interrupt_tells_whose_letter_had_ended() -> None:
         kept.data = [INTERRUPT]
         ended = run("mail", "gpt2", "gpt2-medium", *PEOPLE, "--smtp", url(server))
     unknown, unsent = ended.err.strip().splitlines()
-    assert (ended.status, ended.out) == (130, "")
+    assert (ended.status, ended.out) == (130, f"{TO_BOTH}gpt2, gpt2-medium\n")
     assert unknown.startswith(f"reportgen: gpt2: unknown whether {ANN} got it: ")
     assert unsent == f"reportgen: interrupted; not sent: gpt2 to {BEN}, gpt2-medium"
 

@@ -88,6 +88,7 @@ def send(
         post = Post(line)
         try:
             line.free()  # before reports are made for nothing
+            _announce(models, envelope)
             for letter in _letters(left, settings, envelope, tally):
                 account.tell(post.hand_in(letter))
             account.tell(post.try_again())
@@ -110,6 +111,12 @@ def rehearse(reports: Iterable[Report], envelope: Envelope, tally: Tally) -> Non
             click.echo(f"Subject: {printable(edition.mail.subject)}")
             click.echo(f"Size: {len(letter.content):,} bytes, with {edition.mail.workbook_name}\n")
             tally.done += 1
+
+
+def _announce(models: Sequence[str], envelope: Envelope) -> None:
+    """Print what is to be sent to whom; an output that fails does so before anything is sent."""
+    recipients = ", ".join(each.mailbox for each in envelope.recipients)
+    click.echo(f"To {recipients}: {', '.join(map(printable, models))}")
 
 
 def _letters(
