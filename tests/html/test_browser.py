@@ -233,6 +233,16 @@ def test_a_narrow_screen_scrolls_tables_not_the_page(opened: Open, name: str) ->
         assert box.get_attribute("aria-label")
 
 
+@pytest.mark.parametrize("name", ["mixtral-8x7b", "cs336-gpt2-xl"])
+def test_on_a_narrow_screen_what_figures_mean_is_seen_without_scrolling(
+    opened: Open, name: str
+) -> None:
+    page = opened(name, viewport={"width": 390, "height": 844})
+    widths = "boxes => boxes.map(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)"
+    beyond = page.locator(".scroll:has(> .figures)").evaluate_all(widths)
+    assert beyond and not any(beyond)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["mixtral-8x7b", "cs336-gpt2-xl", "index"])
 def test_text_can_be_read_on_its_ground(opened: Open, name: str, scheme: str) -> None:
