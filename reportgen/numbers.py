@@ -12,7 +12,7 @@ from reportgen.formula.rounding import decimal, rounded
 Number = int | float | Fraction
 # Past it a Float64, which is what most programs hold numbers in, skips whole numbers.
 LARGEST_EXACT = 2**53
-_MOST_PLACES, _TENTH, _LEAST_POWER = 15, 0.1, -6
+_MOST_PLACES, _TENTH = 15, 0.1
 _LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
@@ -118,8 +118,6 @@ def significant(value: Number | str, digits: int = 4) -> str:
     if isinstance(value, str) or value == int(value):
         return grouped(value)
     power = _power(float(value), digits - 1)
-    if power < _LEAST_POWER:
-        return str(Decimal(f"{float(value):.{digits - 1}e}"))
     places = max(0, digits - 1 - power)
     return decimal(rounded(float(value), places), places, "{:,}".format)
 
@@ -127,7 +125,7 @@ def significant(value: Number | str, digits: int = 4) -> str:
 def duration(seconds: Number) -> str:
     """Return a time as people read it: 147.8 s, 25.32 ms, 112.9 µs."""
     size, unit = Decimal(float(seconds)), "s"
-    for smaller in ("ms", "µs") if seconds else ():
+    for smaller in ("ms", "µs", "ns") if seconds else ():
         if abs(size) < 1:
             size, unit = size * 1000, smaller
     return f"{significant(Fraction(size))} {unit}"

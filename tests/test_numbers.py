@@ -30,6 +30,7 @@ from reportgen.numbers import (
         (10_004, "10.00 k"),
         (1_000_500, "1.001 M"),
         (12_345 * 10**26, "1.235 Q"),
+        (12_346 * 10**32, "1235000 Q"),
         (999, "999"),
         (0, "0"),
         (0.5, "0.500"),
@@ -92,6 +93,7 @@ def test_an_amount_has_the_unit_that_fits(value: float, unit: str, text: str) ->
         (0.0253248, "0.02532"),
         (-1.00049, "-1.000"),
         (9.99996, "10.00"),
+        (4.8561e-7, "0.0000004856"),
         ("no", "no"),
     ],
 )
@@ -108,6 +110,7 @@ def test_significant_digits_are_four(value: int | float | str, shown: str) -> No
         (0.0253248, "25.32 ms"),
         (0.001, "1.000 ms"),
         (0.0001129, "112.9 µs"),
+        (2.5218e-9, "2.522 ns"),
     ],
 )
 def test_a_time_has_a_unit_of_its_size(seconds: float, shown: str) -> None:
