@@ -234,12 +234,12 @@ def test_a_narrow_screen_scrolls_tables_not_the_page(opened: Open, name: str) ->
 
 
 @pytest.mark.parametrize("name", ["mixtral-8x7b", "cs336-gpt2-xl"])
-def test_on_a_narrow_screen_what_figures_mean_is_seen_without_scrolling(
+def test_on_a_narrow_screen_what_numbers_mean_is_seen_without_scrolling(
     opened: Open, name: str
 ) -> None:
     page = opened(name, viewport={"width": 390, "height": 844})
     widths = "boxes => boxes.map(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)"
-    beyond = page.locator(".scroll:has(> .figures)").evaluate_all(widths)
+    beyond = page.locator(".scroll:has(> :is(.figures, .inputs, .checks))").evaluate_all(widths)
     assert beyond
     assert not any(beyond)
 
