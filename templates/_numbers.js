@@ -38,7 +38,7 @@ const significant = (value, digits) => {
   return places < 0 ? value.toPrecision(digits) : even(value, places);
 };
 
-// A share as the template has it for its bar.
+// A share as the template has it, for its bar.
 const tenDigits = (value) => significant(value, 10).replace(/\.?0+$/, "");
 
 const plain = (value) => {
@@ -62,7 +62,7 @@ const hundredfold = (text) => text.replace(/\.(..)/, "$1.").replace(/^(-?)0{1,2}
 const styled = (value, style) => {
   if (typeof value === "string") return value;
   if (style === ",T") {
-    // Past 2^53 in units of the last decimal, as everywhere.
+    // Past 9e24 a double does not hold the last of three decimals.
     const full = abs(value) < 1e15 || abs(value) > 9e24;
     return full ? styled(value, "#,##0") : `${styled(value / 1e12, "#,##0.000")} T`;
   }

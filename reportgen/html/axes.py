@@ -11,7 +11,7 @@ from reportgen.html.svg import near
 from reportgen.numbers import grouped, si
 
 _MOST_IN_FULL, _LEAST_PREFIXED = 1e5, 1e3
-_LEAST_WRITTEN, _MOST_WRITTEN = 1e-6, 1e22  # past them an axis, one of decades, has powers of ten
+_LEAST_WRITTEN, _MOST_WRITTEN = 1e-6, 1e22
 
 
 class Tick(NamedTuple):
@@ -74,7 +74,8 @@ def _ticks(axis: Axis, values: tuple[float, ...]) -> tuple[Tick, ...]:
 def labels(values: Sequence[float]) -> list[str]:
     """Return what the ticks of one axis say, all alike: in full, or from 1 k on with prefixes.
 
-    Prefixes are for values that they make no longer: 100 k, 1 M; but 65,536 and 131,072.
+    Prefixes are for values that they make no longer: 100 k, 1 M; but 65,536 and 131,072. An axis
+    of decades that begins far below 1 or ends past all prefixes has powers of ten: 10^-7.
     """
     least, most = min(values), max(values)
     if least < _LEAST_WRITTEN or most > _MOST_WRITTEN:
