@@ -1,6 +1,7 @@
 // The charts, drawn anew as the templates' macros draw them.
 const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 const near = (value, digits = 2) => Number(even(value, digits));
+const tenths = (value) => value > EXACT ? grouped(value) : commas(even(value, 1));
 // A half goes up, even where a double falls a little short of it.
 const nearest = (value) => floor(value + 0.500001);
 const each = (items, write) => items.map(write).join("");
@@ -79,7 +80,7 @@ const charts = {
     const titles = [...svg.previousElementSibling.children].map((title) => title.textContent);
     const rows = $[table].rows.map((row) => parts.map((part) => row[part]));
     const most = max(...rows.map(sum)) || 1;
-    const amount = (value) => `${commas(even(value, 1))} ${unit}`;
+    const amount = (value) => `${tenths(value)} ${unit}`;
     const told = rows.map((row) => titles.map((title, i) => row[i] && `${title} ${amount(row[i])}`).filter(Boolean).join(", "));
     redraw(svg, each(uses, (use, i) => `${use}: ${told[i]}. `), each(rows, (row, i) => {
       let x = 0;
@@ -93,7 +94,7 @@ const charts = {
 
   roof(svg, $, [peak, bandwidth, passes, layer, matmul, intensity, attained, bound, generates, steps]) {
     const marked = (table) => $[table].rows.map((row) => {
-      const label = `${row[layer]} ${row[matmul]}: ${commas(even(row[intensity], 1))} FLOP/byte, ${row[bound]}-bound`;
+      const label = `${row[layer]} ${row[matmul]}: ${tenths(row[intensity])} FLOP/byte, ${row[bound]}-bound`;
       return {x: row[intensity], y: row[attained], label};
     }).filter(({x, y}) => x && y);
     const kinds = Object.entries({pass: marked(passes), step: $[generates] ? marked(steps) : []});

@@ -55,6 +55,7 @@ def written(function: str, numbers: list[float]) -> list[str]:
         ("si(value)", si),
         ('si(value, "FLOP")', lambda value: si(value, "FLOP")),
         ("percent(value)", percent),
+        ("tenths(value)", "{:,.1f}".format),
         ('percent(value, "0.0%")', lambda value: percent(value, 1)),
     ],
 )
@@ -88,6 +89,7 @@ def test_axes_are_labelled_alike(values: list[float]) -> None:
 
 def test_past_2_53_numbers_are_rounded_and_say_so() -> None:
     assert written("grouped(value)", list(BEYOND)) == list(BEYOND.values())
+    assert written("tenths(value)", [5.5e23]) == ["≈ 550,000,000,000,000,000,000,000"]
     assert written("percent(value)", [2.5e16]) == ["≈ 2,500,000,000,000,000,000 %"]
     assert written('styled(value, ",T")', [8.448200460959344e26]) == [
         "≈ 844,820,046,095,934,000,000,000,000"
