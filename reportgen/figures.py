@@ -79,6 +79,7 @@ def sayable(quantities: Iterable[Quantity], known: Iterable[str]) -> dict[str, Q
 
 
 Find = Callable[[str], Quantity | None]
+Plain = int | float | str | bool
 
 
 def find_counted(model: Model, inputs: Inputs, generates: bool) -> Find:
@@ -194,8 +195,18 @@ class Figures(Mapping[str, Figure]):
         return sum(len(source()) for source in self.sources)
 
 
-def as_number(value: Scalar) -> int | float | str | bool:
+def as_number(value: Scalar) -> Plain:
     """Return the value as plain data: an int where it is whole, a float otherwise."""
     if type(value) is Fraction:  # isinstance takes ten times as long
         return value.numerator / value.denominator
     return value  # type: ignore[return-value]
+
+
+def as_numbers(values: Iterable[Scalar]) -> list[Plain]:
+    """Return the values of a column, each as `as_number` has it."""
+    return [v.numerator / v.denominator if type(v) is Fraction else v for v in values]  # type: ignore[misc]
+
+
+def as_floats(values: Iterable[Scalar]) -> list[float]:
+    """Return the numbers of a column as drawings need them."""
+    return list(map(float, as_numbers(values)))

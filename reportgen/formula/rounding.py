@@ -26,11 +26,12 @@ def rounded(number: int | float | Fraction, places: int) -> int:
 def decimal(units: int, places: int, whole: Callable[[int], str] = str) -> str:
     """Return a number in units of its last decimal as text: 713 to 2 places is 7.13.
 
-    `whole` writes what stands before the point.
+    `whole` writes what stands before the point, and the number itself where it has none.
     """
+    if not places:
+        return whole(units)
     before, after = divmod(abs(units), 10**places)
-    text = f"{whole(before)}.{str(after).zfill(places)}" if places else whole(before)
-    return f"-{text}" if units < 0 else text
+    return f"{'-' if units < 0 else ''}{whole(before)}.{str(after).zfill(places)}"
 
 
 grouped = "{:,}".format  # a whole number in groups of three digits

@@ -43,6 +43,7 @@ _PIECES = re.compile(
 
 
 Valued = Callable[[Node], Value]
+Writer = Callable[[Value], str]
 
 
 class Hole(NamedTuple):
@@ -58,12 +59,7 @@ class Hole(NamedTuple):
 
     def said(self, valued: Valued) -> str:
         """Return the figure as text; `valued` gives formulas their values."""
-        value = valued(self.formula)
-        if self.style != _LONG:
-            return _shown(value, self.style) if self.style else str(value)
-        if isinstance(value, str) or abs(Fraction(value)) < _SHOWN_IN_FULL:
-            return _shown(value, _FULL)
-        return f"{_shown(Fraction(value) / _TERA, _IN_TERA)} T"
+        return writer(self.style)(valued(self.formula))
 
     def to_excel(self, ref: Callable[[str], str]) -> str:
         """Return the workbook formula that gives the figure as text."""
@@ -181,30 +177,33 @@ def _split_style(inside: str) -> tuple[str, str]:
     return (text, style) if colon and not set(style) & {'"', "'"} else (inside, "")
 
 
-class _Form(NamedTuple):
-    """A style read: decimals shown, those that the number has before it is made a percentage."""
-
-    places: int
-    exact: int
-    whole: Callable[[int], str]
-
-
-def _shown(value: Value, style: str) -> str:
-    form = _form(style)
-    if form is None or isinstance(value, str):
-        raise FormulaError(f"{value!r} cannot be shown as {style!r}")
-    digits = decimal(rounded(value, form.exact), form.places, form.whole)
-    return f"{digits} %" if form.exact > form.places else digits
-
-
 @lru_cache(maxsize=64)
-def _form(style: str) -> _Form | None:
+def writer(style: str) -> Writer:
+    """Return what writes values in a style; one that is no number has none but the empty style."""
+    if not style:
+        return str
+    if style == _LONG:
+        return _in_full_or_tera
     found = _STYLE.fullmatch(style)
     if found is None:
-        return None
+        raise FormulaError(f"there is no style {style!r}")
     places = len(found["places"] or "")
-    exact = places + 2 if found["percent"] else places
-    return _Form(places, exact, grouped if found["grouped"] else str)
+    # A percentage has these decimals once it is one.
+    exact, mark = (places + 2, " %") if found["percent"] else (places, "")
+    whole = grouped if found["grouped"] else str
+
+    def write(value: Value) -> str:
+        if isinstance(value, str):
+            raise FormulaError(f"{value!r} cannot be shown as {style!r}")
+        return decimal(rounded(value, exact), places, whole) + mark
+
+    return write
+
+
+def _in_full_or_tera(value: Value) -> str:
+    if isinstance(value, str) or abs(Fraction(value)) < _SHOWN_IN_FULL:
+        return writer(_FULL)(value)
+    return f"{writer(_IN_TERA)(Fraction(value) / _TERA)} T"
 
 
 def _excel_pieces(

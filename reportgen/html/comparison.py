@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reportgen.figures import as_number
+from reportgen.figures import Plain, as_number
 from reportgen.formula import Number
 from reportgen.html.formulas import math
 from reportgen.html.sentences import told
-from reportgen.html.tables import Plain
 from reportgen.reconcile import Line, Rule
 from reportgen.reporting import Report
 

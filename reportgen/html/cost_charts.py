@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
-from reportgen.aggregate import RowTable
-from reportgen.figures import as_number
+from reportgen.aggregate import RowTable, Scalar
+from reportgen.figures import as_floats
 from reportgen.html.axes import Axis, Field, Grid, decades
 from reportgen.html.svg import Piece, strip
 from reportgen.reporting import Report
 
-Product = tuple[float, float, str, str]
 FIELD = Field(width=640, height=300, left=70, right=606, top=12, bottom=266)
 
 
@@ -62,10 +62,26 @@ class Roofline:
         return found
 
 
+class _Product(NamedTuple):
+    """A product where it stands: its FLOPs per byte, and those per second that it reaches."""
+
+    x: float
+    y: float
+    kind: str
+    layer: Scalar
+    matmul: Scalar
+    bound: Scalar
+
+    @property
+    def label(self) -> str:
+        """Return what the mark says of it."""
+        return f"{self.layer} {self.matmul}: {self.x:,.1f} FLOP/byte, {self.bound}-bound"
+
+
 def memory(report: Report) -> Memory:
     """Return what fills the memory of the fullest device, and what it has."""
     said = report.memory_parts
-    amounts = [[float(report.value(f)) for f in use.amounts.values()] for use in said.uses]
+    amounts = [as_floats(map(report.value, use.amounts.values())) for use in said.uses]
     most = max(map(sum, amounts)) or 1
     titles = [part.replace("_", " ") for part in said.parts]
     fillings = [
@@ -87,11 +103,11 @@ def memory(report: Report) -> Memory:
 def roofline(report: Report) -> Roofline:
     """Return the roof of the device and the products of the forward pass and of one more token."""
     peak, bandwidth = (float(report.scope[n]) for n in ("reached_flops", "reached_bandwidth"))
-    found = list(_products(report.matmuls, "pass"))
+    found = _products(report.matmuls, "pass")
     if report.generates:
         found += _products(report.decode, "step")
-    across = decades([x for x, *_ in found] + [peak / bandwidth], FIELD.left, FIELD.right)
-    upwards = decades([y for _, y, *_ in found] + [peak], FIELD.bottom, FIELD.top)
+    across = decades([p.x for p in found] + [peak / bandwidth], FIELD.left, FIELD.right)
+    upwards = decades([p.y for p in found] + [peak], FIELD.bottom, FIELD.top)
     start = max(across.low, upwards.low / bandwidth)
     xs = across.places([start, peak / bandwidth, across.high])
     ys = upwards.places([start * bandwidth, peak, peak])
@@ -102,21 +118,22 @@ def roofline(report: Report) -> Roofline:
     )
 
 
-def _marks(found: Sequence[Product], across: Axis, upwards: Axis) -> Iterator[Mark]:
+def _marks(found: Sequence[_Product], across: Axis, upwards: Axis) -> Iterator[Mark]:
     """Yield a mark for every place, which names the first of the products that stand there."""
-    together: dict[tuple[float, float, str], list[str]] = {}
-    xs, ys = across.places([x for x, *_ in found]), upwards.places([y for _, y, *_ in found])
-    for x, y, (*_, kind, label) in zip(xs, ys, found, strict=True):
-        together.setdefault((x, y, kind), []).append(label)
-    for (x, y, kind), labels in together.items():
-        more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
-        yield Mark(x, y, kind, labels[0] + more)
+    spots = list(dict.fromkeys([(product.x, product.y) for product in found]))
+    xs, ys = across.places([x for x, _ in spots]), upwards.places([y for _, y in spots])
+    places = dict(zip(spots, zip(xs, ys, strict=True), strict=True))
+    together: dict[tuple[float, float, str], list[_Product]] = {}
+    for product in found:
+        at = places[product.x, product.y]
+        together.setdefault((*at, product.kind), []).append(product)
+    for (x, y, kind), (first, *others) in together.items():
+        more = f" and {len(others)} more" if others else ""
+        yield Mark(x, y, kind, first.label + more)
 
 
-def _products(table: RowTable, kind: str) -> Iterator[Product]:
-    columns = ("layer", "matmul", "intensity", "attained", "bound")
-    rows = zip(*[map(as_number, table.exact[c]) for c in columns], strict=True)
-    for layer, matmul, x, y, bound in rows:
-        if x and y:
-            label = f"{layer} {matmul}: {x:,.1f} FLOP/byte, {bound}-bound"
-            yield float(x), float(y), kind, label
+def _products(table: RowTable, kind: str) -> list[_Product]:
+    columns = table.exact
+    xs, ys = as_floats(columns["intensity"]), as_floats(columns["attained"])
+    names = columns["layer"], columns["matmul"], columns["bound"]
+    return [_Product(*row) for row in zip(xs, ys, repeat(kind), *names) if row[0] and row[1]]

@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from reportgen.aggregate import Column
 from reportgen.closed_form import ClosedForm
-from reportgen.figures import Figure, as_number
+from reportgen.figures import Figure, Plain, as_number
 from reportgen.formula import Node, Number, to_mathml, to_text
-from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine, Plain
+from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine
 from reportgen.reporting import Report
 from reportgen.rows import MatmulRow, ParameterRow
 

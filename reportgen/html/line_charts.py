@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable
-from reportgen.html.axes import Axis, Field, Grid, decades, exactly
+from reportgen.figures import as_floats
+from reportgen.html.axes import Axis, Field, Grid, Tick, decades, exactly
 from reportgen.numbers import grouped
 from reportgen.what_if import Reading, WhatIf
 
@@ -54,11 +56,20 @@ class LineChart:
     grid: Grid
 
 
+class _Across(NamedTuple):
+    """Points of a swept quantity: where each stands, what it is called, the lines of the grid."""
+
+    places: Mapping[float, float]
+    labels: Mapping[float, str]
+    ticks: tuple[Tick, ...]
+
+
 def line_charts(what_if: WhatIf, table: ExactTable) -> tuple[LineChart, ...]:
     """Return a chart for every unit of the columns that are charted; zeros have no place on it."""
     charted = [r for r in what_if.readings if r.name in what_if.charted]
+    xs = as_floats(table[what_if.swept])
     return tuple(
-        _chart(what_if, table, unit, list(group))
+        _chart(what_if, unit, [(r, _points(xs, as_floats(table[r.name]))) for r in group])
         for unit, group in groupby(charted, lambda reading: reading.unit)
     )
 
@@ -68,47 +79,61 @@ def chart_name(what_if: WhatIf, first: Reading) -> str:
     return f"chart-{what_if.name}-{first.name}".lower().replace("_", "-")
 
 
-def _points(what_if: WhatIf, table: ExactTable, reading: Reading) -> list[Point]:
-    columns = [map(float, table[name]) for name in (what_if.swept, reading.name)]
-    return [(x, y) for x, y in zip(*columns, strict=True) if x > 0 and y > 0]
+def _points(xs: Iterable[float], ys: Iterable[float]) -> list[Point]:
+    return [(x, y) for x, y in zip(xs, ys, strict=True) if x > 0 and y > 0]
 
 
-def _chart(what_if: WhatIf, table: ExactTable, unit: str, readings: Sequence[Reading]) -> LineChart:
-    drawn = [(r, points) for r in readings if (points := _points(what_if, table, r))]
-    name = chart_name(what_if, readings[0])
+def _chart(
+    what_if: WhatIf, unit: str, readings: Sequence[tuple[Reading, Sequence[Point]]]
+) -> LineChart:
+    name = chart_name(what_if, readings[0][0])
+    drawn = [(reading.title, points) for reading, points in readings if points]
     if not drawn:
         return LineChart(name, "", what_if.unit, "", (), Grid(FIELD, (), ()))
-    titles = " and ".join(reading.title for reading, _ in drawn)
-    points = [point for _, own in drawn for point in own]
-    across = exactly([x for x, _ in points], FIELD.left, FIELD.right)
-    upwards = decades([y for _, y in points], FIELD.bottom, FIELD.top)
+    xs, ys = zip(*chain.from_iterable(points for _, points in drawn), strict=True)
+    across = _across(tuple(sorted({*xs})))
+    upwards = decades(ys, FIELD.bottom, FIELD.top)
     return LineChart(
         name=name,
-        title=f"{titles}, {unit}",
+        title=f"{' and '.join(title for title, _ in drawn)}, {unit}",
         swept=what_if.unit,
-        description=" ".join(_told(reading, own, what_if.unit) for reading, own in drawn),
+        description=" ".join(
+            f"{title}: {_told(own, unit, across)} {what_if.unit}." for title, own in drawn
+        ),
         lines=tuple(
-            Line(reading.title, colour, _dots(own, unit, across, upwards))
-            for colour, (reading, own) in enumerate(drawn, 1)
+            Line(title, colour, _dots(own, unit, across, upwards))
+            for colour, (title, own) in enumerate(drawn, 1)
         ),
-        grid=Grid(
-            FIELD, across.ticks_at(sorted({x for x, _ in points}), MOST_ACROSS), upwards.ticks()
-        ),
+        grid=Grid(FIELD, across.ticks, upwards.ticks()),
     )
 
 
-def _dots(points: Sequence[Point], unit: str, across: Axis, upwards: Axis) -> tuple[Dot, ...]:
-    xs, ys = across.places([x for x, _ in points]), upwards.places([y for _, y in points])
-    said = [f"{grouped(x)}: {_read(y)} {unit}" for x, y in points]
-    return tuple(map(Dot, xs, ys, said))
+@lru_cache(maxsize=256)
+def _across(points: tuple[float, ...]) -> _Across:
+    axis = exactly(points, FIELD.left, FIELD.right)
+    return _Across(
+        dict(zip(points, axis.places(points), strict=True)),
+        {point: grouped(point) for point in points},
+        axis.ticks_at(points, MOST_ACROSS),
+    )
 
 
-def _told(reading: Reading, points: Sequence[Point], swept: str) -> str:
+def _dots(points: Sequence[Point], unit: str, across: _Across, upwards: Axis) -> tuple[Dot, ...]:
+    places, labels, _ = across
+    ys = upwards.places([y for _, y in points])
+    return tuple(
+        [
+            Dot(places[x], at, f"{labels[x]}: {_read(y)} {unit}")
+            for (x, y), at in zip(points, ys, strict=True)
+        ]
+    )
+
+
+def _told(points: Sequence[Point], unit: str, across: _Across) -> str:
     (first, begins), (last, ends) = points[0], points[-1]
-    unit = reading.unit
     return (
-        f"{reading.title}: {_read(begins)} {unit} at {grouped(first)}, "
-        f"{_read(ends)} {unit} at {grouped(last)} {swept}."
+        f"{_read(begins)} {unit} at {across.labels[first]}, "
+        f"{_read(ends)} {unit} at {across.labels[last]}"
     )
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from reportgen.figures import Plain
 from reportgen.html.line_charts import LineChart, line_charts
 from reportgen.html.sentences import told
-from reportgen.html.tables import Plain
 from reportgen.numbers import plain
 from reportgen.reporting import Report
 from reportgen.spec import Quantity

@@ -7,54 +7,94 @@ than whether the model generates, which no input changes, there is only the one 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from reportgen.formula import Either, Hole, Node, Sentence, names
+from reportgen.formula import Either, Hole, Node, Sentence, Value, Writer, names, writer
 from reportgen.html.laying_out import shown
 from reportgen.reporting import Report
 
 _SETTLED = {"generates"}
 
 
+class _Element(NamedTuple):
+    """An element of a sentence: in which way it shows what, and what writes that as HTML."""
+
+    way: str
+    formula: Node
+    write: Writer
+
+
+class _Laid(NamedTuple):
+    """A sentence as HTML, with a gap `%s` for what each of its elements shows."""
+
+    html: str
+    elements: tuple[_Element, ...]
+
+
 def told(report: Report, sentence: Sentence) -> Markup:
     """Return a sentence with the numbers that it has in a report, as HTML."""
-    return Markup(_told(report, sentence))  # noqa: S704  each text in it is escaped
+    html, elements = _laid(sentence, _holding(report, sentence))
+    value = report.scope.value
+    filling = tuple([write(value(formula)) for _, formula, write in elements])
+    return Markup(html % filling)  # noqa: S704  each text in it is escaped
 
 
 def live_parts(report: Report, sentence: Sentence) -> Iterator[tuple[str, Node]]:
     """Yield how each element of a sentence shows what, in their order on the page."""
+    for way, formula, _ in _laid(sentence, _holding(report, sentence)).elements:
+        yield way, formula
+
+
+def _holding(report: Report, sentence: Sentence) -> frozenset[Node]:
+    """Return the settled conditions of a sentence that hold in a report."""
+    return frozenset(filter(report.scope.value, _settled(sentence)))
+
+
+@lru_cache(maxsize=1 << 10)
+def _settled(sentence: Sentence) -> frozenset[Node]:
+    alternatives = [part for part in sentence.live if isinstance(part, Either)]
+    inner = [_settled(each) for either in alternatives for each in (either.then, either.otherwise)]
+    return frozenset([e.condition for e in alternatives if _is_settled(e)]).union(*inner)
+
+
+@lru_cache(maxsize=1 << 10)
+def _laid(sentence: Sentence, holding: frozenset[Node]) -> _Laid:
+    parts = list(_parts(sentence, holding))
+    html = "".join(["%s" if isinstance(p, _Element) else p.replace("%", "%%") for p in parts])
+    return _Laid(html, tuple([part for part in parts if isinstance(part, _Element)]))
+
+
+def _parts(sentence: Sentence, holding: frozenset[Node]) -> Iterator[str | _Element]:
     for part in sentence.parts:
-        if isinstance(part, Hole):
-            yield part.style or "said", part.formula
-        elif isinstance(part, Either) and _is_settled(part):
-            yield from live_parts(report, _counting(report, part))
-        elif isinstance(part, Either):
-            yield "some", part.condition
-            yield from live_parts(report, part.then)
-            yield "none", part.condition
-            yield from live_parts(report, part.otherwise)
+        if isinstance(part, str):
+            yield shown(part)
+        elif isinstance(part, Hole):
+            yield from ("<i>", _Element(part.style or "said", part.formula, _writer(part)), "</i>")
+        elif _is_settled(part):
+            yield from _parts(part.then if part.condition in holding else part.otherwise, holding)
+        else:
+            yield from ("<i", _Element("some", part.condition, _unless), ">")
+            yield from _parts(part.then, holding)
+            yield from ("</i><i", _Element("none", part.condition, _where), ">")
+            yield from _parts(part.otherwise, holding)
+            yield "</i>"
 
 
-def _told(report: Report, sentence: Sentence) -> str:
-    return "".join([_part(report, part) for part in sentence.parts])
+def _writer(hole: Hole) -> Writer:
+    # Digits need no escaping.
+    return writer(hole.style) if hole.style else lambda value: shown(str(value))
 
 
-def _part(report: Report, part: str | Hole | Either) -> str:
-    if isinstance(part, str):
-        return shown(part)
-    if isinstance(part, Hole):
-        return f"<i>{shown(part.said(report.value))}</i>"
-    if _is_settled(part):
-        return _told(report, _counting(report, part))
-    first, second = ("", " hidden") if report.value(part.condition) else (" hidden", "")
-    then, otherwise = _told(report, part.then), _told(report, part.otherwise)
-    return f"<i{first}>{then}</i><i{second}>{otherwise}</i>"
+def _unless(value: Value) -> str:
+    return "" if value else " hidden"
+
+
+def _where(value: Value) -> str:
+    return " hidden" if value else ""
 
 
 def _is_settled(part: Either) -> bool:
     return names(part.condition) <= _SETTLED
-
-
-def _counting(report: Report, part: Either) -> Sentence:
-    return part.then if report.value(part.condition) else part.otherwise

@@ -5,8 +5,8 @@ Widths in per cent let a chart fill a page of any width while its text keeps its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count, pairwise
 from typing import NamedTuple
 
 COLOURS = 16
@@ -15,6 +15,7 @@ STACK_HEIGHT = 300
 _PITCH, _PARTS = 100, 1000  # of stacks, in the units that their layers are drawn in
 _LEAST_LABELLED = 0.05  # the share that leaves room for its figure
 _HALF_A_DIGIT = 4.5
+_HALF = 0.500001  # which goes up, even where a double falls a little short of it
 
 
 class Bar(NamedTuple):
@@ -71,11 +72,12 @@ def stacks(colours: Sequence[int], points: Mapping[str, Sequence[float]]) -> Sta
     pitch = 100 / max(1, len(points))
     ends = [_ends(shares) for shares in points.values()]
     columns = [
-        Stack(label, near(pitch * (i + 0.5)), tuple(_figures(shares, ends[i])))
+        Stack(label, near(pitch * (i + 0.5)), _figures(shares, ends[i]))
         for i, (label, shares) in enumerate(points.items())
     ]
-    layers = [Layer(colour, _path(ends, part)) for part, colour in enumerate(colours)]
-    return Stacks(tuple(columns), tuple(layer for layer in layers if layer.path))
+    bounds = pairwise(zip(*ends, strict=True))
+    layers = [Layer(colour, _path(*own)) for colour, own in zip(colours, bounds, strict=False)]
+    return Stacks(tuple(columns), tuple([layer for layer in layers if layer.path]))
 
 
 def strip(shares: Iterable[tuple[int, float]]) -> tuple[Piece, ...]:
@@ -90,27 +92,31 @@ def strip(shares: Iterable[tuple[int, float]]) -> tuple[Piece, ...]:
 
 def _ends(shares: Sequence[float]) -> list[int]:
     """Return where each part of a stack ends, counted from its top, and where the last begins."""
-    rest = accumulate(shares, lambda left, share: left - _PARTS * share, initial=float(_PARTS))
-    return list(map(_whole, rest))
+    left, ends = float(_PARTS), [_PARTS]
+    for share in shares:
+        left -= _PARTS * share
+        ends.append(int(left + _HALF))
+    return ends
 
 
-def _path(ends: Sequence[Sequence[int]], part: int) -> str:
-    bounds = [(_PITCH * i, *own[part : part + 2]) for i, own in enumerate(ends)]
-    return "".join(f"M{x},{low}V{high}" for x, low, high in bounds if low > high)
+def _path(lows: Sequence[int], highs: Sequence[int]) -> str:
+    """Return one part of every stack, as a stroke from where it begins to where it ends."""
+    strokes = zip(count(0, _PITCH), lows, highs)
+    return "".join([f"M{x},{low}V{high}" for x, low, high in strokes if low > high])
 
 
-def _figures(shares: Sequence[float], ends: Sequence[int]) -> Iterator[tuple[int, float]]:
-    for share, bounds in zip(shares, pairwise(ends), strict=True):
-        if share >= _LEAST_LABELLED:
-            yield _whole(sum(bounds) * STACK_HEIGHT / (2 * _PARTS) + _HALF_A_DIGIT), share
-
-
-def _whole(value: float) -> int:
-    # A half goes up, even where a double falls a little short of it.
-    return int(value + 0.500001)
+def _figures(shares: Sequence[float], ends: Sequence[int]) -> tuple[tuple[int, float], ...]:
+    return tuple(
+        [
+            (int((low + high) * STACK_HEIGHT / (2 * _PARTS) + _HALF_A_DIGIT + _HALF), share)
+            for share, (low, high) in zip(shares, pairwise(ends), strict=True)
+            if share >= _LEAST_LABELLED
+        ]
+    )
 
 
 def near(value: float, digits: int = 2) -> float:
     """Return a number as drawings have it: to some digits, a whole one without a point."""
     short = round(value, digits)
-    return int(short) if short == int(short) else short
+    whole = int(short)
+    return whole if whole == short else short

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
-from reportgen.aggregate import Scalar
-from reportgen.figures import as_number
+from reportgen.figures import Plain, as_floats, as_number, as_numbers
 from reportgen.html.svg import Stacks, stacks
-from reportgen.html.tables import Plain
 from reportgen.sweep import SHARE, Sweep
 
 
@@ -49,14 +46,15 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
     """Return the sweep as a page shows it; `colours` has each component's colour number."""
     components = components_of(sweep)
     drawn = [(i, name) for i, name in enumerate(components) if any(r[name] for r in sweep.rows)]
-    shares = [[_share(row, name) for name in components] for row in sweep.rows]
+    keys = [name + SHARE for name in components]
+    shares = [as_floats([row[key] for key in keys]) for row in sweep.rows]
     return SweepView(
         swept=sweep.swept,
         titles=tuple(sweep.titles[name] for name in components),
         points=tuple(
             Point(
                 label=label,
-                inputs=tuple(as_number(row[name]) for name in sweep.swept),
+                inputs=tuple(as_numbers([row[name] for name in sweep.swept])),
                 total=as_number(row["total"]),
                 shares=tuple(own),
             )
@@ -76,7 +74,3 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
 def components_of(sweep: Sweep) -> list[str]:
     """Return the components that a sweep has columns of."""
     return [name for name in sweep.columns if name + SHARE in sweep.columns]
-
-
-def _share(row: Mapping[str, Scalar], component: str) -> float:
-    return float(cast("float", row[component + SHARE]))

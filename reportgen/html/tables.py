@@ -7,12 +7,10 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from reportgen.aggregate import ExactTable
-from reportgen.figures import as_number
+from reportgen.figures import Plain, as_number, as_numbers
 from reportgen.formula import parse, to_text
 from reportgen.html.svg import COLOURS
 from reportgen.reporting import Report
-
-Plain = int | float | str | bool
 
 
 class ComponentLine(NamedTuple):
@@ -133,7 +131,7 @@ def _rows(
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table by the fields of a line, some of which are no columns of it."""
     return zip(
-        *[own[name] if name in own else map(as_number, table[name]) for name in fields],
+        *[own[name] if name in own else as_numbers(table[name]) for name in fields],
         strict=False,  # numbers have no end
     )
 

@@ -10,10 +10,9 @@ from typing import NamedTuple
 import reportgen
 from reportgen.aggregate import Scalar
 from reportgen.brand import Brand
-from reportgen.figures import Figure, as_number
+from reportgen.figures import Figure, Plain, as_number
 from reportgen.formula import parse
 from reportgen.html.page import command
-from reportgen.html.tables import Plain
 from reportgen.numbers import amount, grouped, si
 from reportgen.printable import one_line
 from reportgen.reporting import Report
