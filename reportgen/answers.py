@@ -27,11 +27,10 @@ def answers(scope: Scope, titles: Mapping[str, str], document: Document | None) 
     for said in catalog.answers():
         sentence = _shares(scope, titles) if said.get("shares") else _sentence(scope, said)
         if scope.knows(sentence.names):
-            yield Answer(said["question"], sentence, sentence.said(scope.value))
+            yield Answer(said["question"], sentence, scope.text(sentence))
     if document:
         sentence = document.shape_answer
-        text = sentence.said(scope.value)
-        yield Answer(document.shape_question, sentence, text)
+        yield Answer(document.shape_question, sentence, scope.text(sentence))
 
 
 def _sentence(scope: Scope, said: Mapping[str, str]) -> Sentence:

@@ -36,10 +36,8 @@ def costs(figures: Figures) -> Costs:
     """Return what a report can say of its costs, in the catalogue's order."""
     heading, said = _catalogued()
     scope = figures.scope
-    found = [
-        (cost.title.said(scope.value), figures[cost.figure]) for cost in said if cost.applies(scope)
-    ]
-    return Costs(heading.said(scope.value), tuple(found))
+    found = [(scope.text(cost.title), figures[cost.figure]) for cost in said if cost.applies(scope)]
+    return Costs(scope.text(heading), tuple(found))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reportgen import catalog
 from reportgen.aggregate import ExactTable, Scalar
 from reportgen.errors import FormulaError, SpecError, nearest
-from reportgen.formula import Node, evaluate, to_text
+from reportgen.formula import Hole, Node, Sentence, evaluate, to_text
 from reportgen.inputs import Inputs
 from reportgen.model import Model
 from reportgen.spec import Quantity
@@ -142,6 +142,7 @@ class Scope(dict[str, Scalar]):
         self.tables, self._find = tables, find
         self._asked: list[str] = []
         self._values: dict[Node, Scalar] = {}
+        self._said: dict[Hole, str] = {}
 
     def __missing__(self, name: str) -> Scalar:
         formula = self.formula(name)
@@ -163,6 +164,18 @@ class Scope(dict[str, Scalar]):
         if found is None:
             found = self._values[formula] = evaluate(formula, self, self.tables)
         return found
+
+    def said(self, hole: Hole) -> str:
+        """Return the text of a figure in a sentence; it is written once."""
+        found = self._said.get(hole)
+        if found is None:
+            found = self._said[hole] = hole.said(self.value)
+        return found
+
+    def text(self, sentence: Sentence) -> str:
+        """Return a sentence with the numbers that it has over these names."""
+        parts = sentence.counting(self.value)
+        return "".join([part if isinstance(part, str) else self.said(part) for part in parts])
 
     def formula(self, name: str) -> Node:
         """Return the formula that gives a name its value; an input has none here."""

@@ -35,10 +35,8 @@ def grouped(value: Number | str) -> str:
 
 def plain(value: Number | str) -> int | float | str:
     """Return a number to what is worth reading: its whole part, and six digits in all."""
-    if isinstance(value, str):
+    if type(value) is int or isinstance(value, str):
         return value
-    if isinstance(value, int):
-        return int(value)
     number = float(value)
     if abs(number) >= _LARGE or (number.is_integer() and value == int(value)):
         return round(value)

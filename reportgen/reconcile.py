@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from reportgen import catalog
@@ -26,7 +27,8 @@ from reportgen.formula import (
 from reportgen.spec import Published
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     """A rule of thumb or a published total: its formula, the exact figure it stands for, and why
     they differ. One with `experts_only` says nothing of a model whose tokens use all of it."""
 
@@ -39,12 +41,12 @@ class Rule(NamedTuple):
     why: Sentence
     experts_only: bool = False
 
-    @property
+    @cached_property
     def difference(self) -> Node:
         """Return the rule's figure less the exact one."""
         return Binary("-", Name(self.name), self.exact)
 
-    @property
+    @cached_property
     def relative(self) -> Node:
         """Return the difference as a part of the exact figure."""
         return Binary("/", self.difference, self.exact)

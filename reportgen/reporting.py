@@ -243,7 +243,7 @@ class Report:
 
     def text(self, sentence: Sentence) -> str:
         """Return a sentence with the numbers that it has in this report."""
-        return sentence.said(self.scope.value)
+        return self.scope.text(sentence)
 
     @cached_property
     def _by_section(self) -> Mapping[str, list[Figure]]:

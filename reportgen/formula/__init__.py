@@ -15,7 +15,7 @@ from reportgen.formula.javascript import to_javascript
 from reportgen.formula.mathml import to_mathml
 from reportgen.formula.polars import to_polars
 from reportgen.formula.polynomial import Polynomial, coefficients, pretty, to_node
-from reportgen.formula.sentence import Either, Hole, Sentence, Writer, parse_sentence, writer
+from reportgen.formula.sentence import Either, Hole, Sentence, parse_sentence
 from reportgen.formula.syntax import parse
 from reportgen.formula.text import to_text
 from reportgen.formula.tree import (
@@ -56,7 +56,6 @@ __all__ = [
     "Sentence",
     "Text",
     "Value",
-    "Writer",
     "coefficients",
     "collect",
     "columns",
@@ -76,5 +75,4 @@ __all__ = [
     "to_polars",
     "to_text",
     "total",
-    "writer",
 ]

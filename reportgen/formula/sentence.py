@@ -43,7 +43,7 @@ _PIECES = re.compile(
 
 
 Valued = Callable[[Node], Value]
-Writer = Callable[[Value], str]
+_Writer = Callable[[Value], str]
 
 
 class Hole(NamedTuple):
@@ -59,7 +59,7 @@ class Hole(NamedTuple):
 
     def said(self, valued: Valued) -> str:
         """Return the figure as text; `valued` gives formulas their values."""
-        return writer(self.style)(valued(self.formula))
+        return _writer(self.style)(valued(self.formula))
 
     def to_excel(self, ref: Callable[[str], str]) -> str:
         """Return the workbook formula that gives the figure as text."""
@@ -90,9 +90,9 @@ class Either(NamedTuple):
         """The names that the condition and both sentences read."""
         return names(self.condition) | self.then.names | self.otherwise.names
 
-    def said(self, valued: Valued) -> str:
-        """Return the sentence that counts, with every figure in its place."""
-        return (self.then if valued(self.condition) else self.otherwise).said(valued)
+    def counting(self, valued: Valued) -> Sentence:
+        """Return the sentence that counts."""
+        return self.then if valued(self.condition) else self.otherwise
 
     def to_excel(self, ref: Callable[[str], str]) -> str:
         """Return the workbook formula that says the one or the other."""
@@ -115,11 +115,18 @@ class Sentence(NamedTuple):
         """What is not the same in every report, from left to right."""
         return tuple([part for part in self.parts if not isinstance(part, str)])
 
+    def counting(self, valued: Valued) -> Iterator[str | Hole]:
+        """Yield its parts, and of an alternative those of the sentence that counts."""
+        for part in self.parts:
+            if isinstance(part, Either):
+                yield from part.counting(valued).counting(valued)
+            else:
+                yield part
+
     def said(self, valued: Valued) -> str:
         """Return the sentence with the values that formulas are given in their places."""
-        return "".join(
-            [part if isinstance(part, str) else part.said(valued) for part in self.parts]
-        )
+        parts = self.counting(valued)
+        return "".join([part if isinstance(part, str) else part.said(valued) for part in parts])
 
     def to_excel(self, ref: Callable[[str], str] = str) -> str:
         """Return the workbook formula, without ``=``, that says the sentence."""
@@ -178,7 +185,7 @@ def _split_style(inside: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=64)
-def writer(style: str) -> Writer:
+def _writer(style: str) -> _Writer:
     """Return what writes values in a style; one that is no number has none but the empty style."""
     if not style:
         return str
@@ -202,8 +209,8 @@ def writer(style: str) -> Writer:
 
 def _in_full_or_tera(value: Value) -> str:
     if isinstance(value, str) or abs(Fraction(value)) < _SHOWN_IN_FULL:
-        return writer(_FULL)(value)
-    return f"{writer(_IN_TERA)(Fraction(value) / _TERA)} T"
+        return _writer(_FULL)(value)
+    return f"{_writer(_IN_TERA)(Fraction(value) / _TERA)} T"
 
 
 def _excel_pieces(

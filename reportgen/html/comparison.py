@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -14,8 +14,7 @@ from reportgen.reconcile import Line, Rule
 from reportgen.reporting import Report
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
+class RuleLine(NamedTuple):
     """A rule of thumb or a published total, the exact figure, and why they differ.
 
     `relative` is None where the exact figure is zero; `math` is empty of a bare number.
@@ -33,8 +32,7 @@ class RuleLine:
     why: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
+class DocumentLine(NamedTuple):
     """A line of a worked answer; `difference` is None where it makes a claim without a number."""
 
     part: str

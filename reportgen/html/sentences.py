@@ -6,13 +6,14 @@ than whether the model generates, which no input changes, there is only the one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from reportgen.formula import Either, Hole, Node, Sentence, Value, Writer, names, writer
+from reportgen.figures import Scope
+from reportgen.formula import Either, Hole, Node, Sentence, names
 from reportgen.html.laying_out import shown
 from reportgen.reporting import Report
 
@@ -20,11 +21,11 @@ _SETTLED = {"generates"}
 
 
 class _Element(NamedTuple):
-    """An element of a sentence: in which way it shows what, and what writes that as HTML."""
+    """An element of a sentence: in which way it shows what, and what it has of that as HTML."""
 
     way: str
     formula: Node
-    write: Writer
+    filling: Callable[[Scope], str]
 
 
 class _Laid(NamedTuple):
@@ -37,9 +38,9 @@ class _Laid(NamedTuple):
 def told(report: Report, sentence: Sentence) -> Markup:
     """Return a sentence with the numbers that it has in a report, as HTML."""
     html, elements = _laid(sentence, _holding(report, sentence))
-    value = report.scope.value
-    filling = tuple([write(value(formula)) for _, formula, write in elements])
-    return Markup(html % filling)  # noqa: S704  each text in it is escaped
+    scope = report.scope
+    fillings = tuple([filling(scope) for _, _, filling in elements])
+    return Markup(html % fillings)  # noqa: S704  each text in it is escaped
 
 
 def live_parts(report: Report, sentence: Sentence) -> Iterator[tuple[str, Node]]:
@@ -72,28 +73,25 @@ def _parts(sentence: Sentence, holding: frozenset[Node]) -> Iterator[str | _Elem
         if isinstance(part, str):
             yield shown(part)
         elif isinstance(part, Hole):
-            yield from ("<i>", _Element(part.style or "said", part.formula, _writer(part)), "</i>")
+            yield from ("<i>", _figure(part), "</i>")
         elif _is_settled(part):
             yield from _parts(part.then if part.condition in holding else part.otherwise, holding)
         else:
-            yield from ("<i", _Element("some", part.condition, _unless), ">")
+            yield from ("<i", _hidden(part.condition, "some"), ">")
             yield from _parts(part.then, holding)
-            yield from ("</i><i", _Element("none", part.condition, _where), ">")
+            yield from ("</i><i", _hidden(part.condition, "none"), ">")
             yield from _parts(part.otherwise, holding)
             yield "</i>"
 
 
-def _writer(hole: Hole) -> Writer:
-    # Digits need no escaping.
-    return writer(hole.style) if hole.style else lambda value: shown(str(value))
+def _figure(hole: Hole) -> _Element:
+    return _Element(hole.style or "said", hole.formula, lambda scope: shown(scope.said(hole)))
 
 
-def _unless(value: Value) -> str:
-    return "" if value else " hidden"
-
-
-def _where(value: Value) -> str:
-    return " hidden" if value else ""
+def _hidden(condition: Node, way: str) -> _Element:
+    """Return what is hidden where a condition does not hold, or where it does."""
+    with_it, without = ("", " hidden") if way == "some" else (" hidden", "")
+    return _Element(way, condition, lambda scope: with_it if scope.value(condition) else without)
 
 
 def _is_settled(part: Either) -> bool:
