@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import NamedTuple
 
@@ -16,8 +15,7 @@ from reportgen.reporting import Report
 FIELD = Field(width=640, height=300, left=70, right=606, top=12, bottom=266)
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """One use of the memory: what fills it, as pieces of a strip and in words."""
 
     name: str
@@ -26,8 +24,7 @@ class Filling:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """The uses below each other on one scale, and the parts by the number of their colour."""
 
     title: str
@@ -45,8 +42,7 @@ class Mark(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Roofline:
+class Roofline(NamedTuple):
     """Both axes logarithmic: FLOPs per byte to the right, FLOPs per second upwards."""
 
     roof: str

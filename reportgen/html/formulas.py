@@ -103,9 +103,9 @@ def figures(report: Report) -> dict[str, Explained]:
     return {figure.name: _figure(figure) for figure in report.section("totals")}
 
 
-def explained(report: Report) -> list[Explained]:
+def explained(report: Report, figures: Mapping[str, Explained]) -> list[Explained]:
     """Return the count's figures that a formula explains."""
-    return list(map(_figure, explained_figures(report)))
+    return [figures[figure.name] for figure in explained_figures(report)]
 
 
 def explained_figures(report: Report) -> list[Figure]:

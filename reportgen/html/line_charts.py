@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
 from typing import NamedTuple
@@ -41,8 +40,7 @@ class Line(NamedTuple):
         return " ".join([f"{x},{y}" for x, y, _ in self.dots])
 
 
-@dataclass(frozen=True, slots=True)
-class LineChart:
+class LineChart(NamedTuple):
     """Lines of one unit over one swept quantity, told in words by `description`; it may have none.
 
     A chart without lines shows nothing, but on a page that calculates it may get some.

@@ -81,6 +81,7 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
     components = component_lines(report)
     colours = component_colours(report)
     products, others = matmul_lines(report), parameter_lines(report)
+    every = figures(report)
     return {
         "name": report.model.name,
         "title": report.model.title,
@@ -89,7 +90,7 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
             "title": report.model.architecture_title,
             "source": report.model.architecture_source,
         },
-        "figures": figures(report),
+        "figures": every,
         "sections": sections(report),
         "memory": memory(report),
         "roofline": roofline(report),
@@ -129,7 +130,7 @@ def context(report: Report, brand: Brand = UNBRANDED) -> dict[str, object]:
         "answers": [(each.question, told(report, each.sentence)) for each in report.answers],
         "forms": forms(report),
         "checks": check_lines(report),
-        "explained": explained(report),
+        "explained": explained(report, every),
         "columns": column_formulas(report),
         "row_formulas": {
             "matmuls": matmul_formulas(report),

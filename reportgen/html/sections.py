@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
 from typing import NamedTuple
@@ -53,8 +52,7 @@ class Points(NamedTuple):
         return chain.from_iterable(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One part of the page: what it tells of, which is alike on many pages, and the values.
 
     `outline` has the headings, and the title, unit and meaning of each figure below them.

@@ -75,7 +75,7 @@ def _parts(sentence: Sentence, holding: frozenset[Node]) -> Iterator[str | _Elem
         elif isinstance(part, Hole):
             yield from ("<i>", _figure(part), "</i>")
         elif _is_settled(part):
-            yield from _parts(part.then if part.condition in holding else part.otherwise, holding)
+            yield from _parts(part.counting(holding.__contains__), holding)
         else:
             yield from ("<i", _hidden(part.condition, "some"), ">")
             yield from _parts(part.then, holding)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportgen.figures import Plain, as_floats, as_number, as_numbers
 from reportgen.html.svg import Stacks, stacks
 from reportgen.sweep import SHARE, Sweep
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One row of a sweep: the inputs it changes, its total, and the components' shares."""
 
     label: str
@@ -20,16 +19,14 @@ class Point:
     shares: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A component in the chart's legend."""
 
     title: str
     colour: int
 
 
-@dataclass(frozen=True, slots=True)
-class SweepView:
+class SweepView(NamedTuple):
     """A sweep laid out: the names of the swept inputs, the components' titles, rows, the chart.
 
     `legend` and `chart` leave out components that take nothing at any point.

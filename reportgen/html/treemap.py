@@ -70,15 +70,15 @@ def treemap(
 
     `colours` has the number of each component's colour, `titles` what it is called.
     """
-    whole = sum(part.amount for part in parts) or 1
+    whole = sum([part.amount for part in parts]) or 1
     rows: dict[str, list[_Leaf]] = {component: [] for component in colours}
     for component, layer, name, amount in parts:
         rows[component].append(_Leaf(_millionths(amount, whole), amount, name, layer))
-    least = _least(leaf.size for own in rows.values() for leaf in own)
+    least = _least([leaf.size for own in rows.values() for leaf in own])
     leaves = [
         (colours[name], _leaves(own, least, whole, titles[name])) for name, own in rows.items()
     ]
-    sized = [(sum(leaf.size for leaf in own), colour, own) for colour, own in leaves if own]
+    sized = [(sum([leaf.size for leaf in own]), colour, own) for colour, own in leaves if own]
     sized.sort(key=_size, reverse=True)
     boxes = squarified([size for size, _, _ in sized], (0, 0, WIDTH, HEIGHT))
     return tuple(
@@ -91,34 +91,36 @@ def squarified(areas: Sequence[int], box: Box) -> list[Box]:
     """Return a box for each area, in the order given, which together fill the whole box.
 
     A row of boxes along the shorter side takes the next area for as long as that makes its worst
-    box no more oblong. Edges are whole numbers, so that a small area may have an empty box.
+    box no more oblong; the last area takes what is left. Edges are whole numbers, so that a small
+    area may have an empty box.
     """
     boxes: list[Box] = []
     x, y, width, height = box
-    while len(boxes) < len(areas):
-        left = areas[len(boxes) :]
-        row = _row(left, width, height)
-        taken, whole = sum(row), sum(left)
+    whole = sum(areas)
+    while len(areas) > 1:
+        row = _row(areas, whole, width, height)
+        taken = sum(row)
         if width > height:
             thick = int(width * taken / whole + 0.5)
-            boxes += [(x, y + at, thick, size) for at, size in _cut(row, height)]
+            boxes += [(x, y + at, thick, size) for at, size in _cut(row, taken, height)]
             x, width = x + thick, width - thick
         else:
             thick = int(height * taken / whole + 0.5)
-            boxes += [(x + at, y, size, thick) for at, size in _cut(row, width)]
+            boxes += [(x + at, y, size, thick) for at, size in _cut(row, taken, width)]
             y, height = y + thick, height - thick
-    return boxes
+        areas, whole = areas[len(row) :], whole - taken
+    return [*boxes, (x, y, width, height)] if areas else boxes
 
 
-def _row(areas: Sequence[int], width: int, height: int) -> Sequence[int]:
+def _row(areas: Sequence[int], whole: int, width: int, height: int) -> Sequence[int]:
     """Return the first of the areas, which stand in a row along the shorter side of what is left.
 
-    Of boxes with the areas a to z, a + ... + z = s, the worst is f a / s² or s² / f z times as long
-    as it is wide, where f is the square of the shorter side.
+    `whole` is the sum of the areas. Of boxes with the areas a to z, a + ... + z = s, the worst is
+    f a / s² or s² / f z times as long as it is wide, where f is the square of the shorter side.
     """
     if not width * height:
         return areas
-    square = min(width, height) ** 2 * sum(areas) / (width * height)
+    square = min(width, height) ** 2 * whole / (width * height)
     total, worst = 0, inf
     for i, area in enumerate(areas):
         total += area
@@ -129,9 +131,9 @@ def _row(areas: Sequence[int], width: int, height: int) -> Sequence[int]:
     return areas
 
 
-def _cut(row: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
-    """Yield where each box of a row begins, and how long it is."""
-    whole, done, at = sum(row), 0, 0
+def _cut(row: Sequence[int], whole: int, length: int) -> Iterator[tuple[int, int]]:
+    """Yield where each box of a row begins, and how long it is; `whole` is the row's area."""
+    done, at = 0, 0
     for area in row:
         done += area
         end = int(length * done / whole + 0.5)
