@@ -222,4 +222,4 @@ def as_numbers(values: Iterable[Scalar]) -> list[Plain]:
 
 def as_floats(values: Iterable[Scalar]) -> list[float]:
     """Return the numbers of a column as drawings need them."""
-    return list(map(float, as_numbers(values)))
+    return [v.numerator / v.denominator if type(v) is Fraction else float(v) for v in values]

@@ -55,19 +55,23 @@ class Axis(NamedTuple):
         return [near(self.start + (log10(v) - low) / span * length, 1) for v in values]
 
     def ticks(self) -> tuple[Tick, ...]:
-        """Return a tick for every power of ten."""
-        powers = range(ceil(log10(self.low) - 1e-9), floor(log10(self.high) + 1e-9) + 1)
-        step = ceil(len(powers) / 8)
-        return _ticks(self, tuple([10.0**power for power in powers[::step]]))
+        """Return a tick for every power of ten, or for some where there are many."""
+        return _powers(self)
 
     def ticks_at(self, values: Sequence[float], most: int) -> tuple[Tick, ...]:
         """Return ticks at the given values, or at `most` of them that are evenly apart."""
         step = ceil(len(values) / most)
-        return _ticks(self, tuple(values[::step]))
+        return _ticks(self, values[::step])
 
 
 @lru_cache(maxsize=1 << 10)
-def _ticks(axis: Axis, values: tuple[float, ...]) -> tuple[Tick, ...]:
+def _powers(axis: Axis) -> tuple[Tick, ...]:
+    powers = range(ceil(log10(axis.low) - 1e-9), floor(log10(axis.high) + 1e-9) + 1)
+    step = ceil(len(powers) / 8)
+    return _ticks(axis, [10.0**power for power in powers[::step]])
+
+
+def _ticks(axis: Axis, values: Sequence[float]) -> tuple[Tick, ...]:
     return tuple(map(Tick, axis.places(values), labels(values)))
 
 

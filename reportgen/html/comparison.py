@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from reportgen.figures import Plain, as_number
+from reportgen.figures import Plain, as_number, as_numbers
 from reportgen.formula import Number
 from reportgen.html.formulas import math
 from reportgen.html.sentences import told
@@ -56,16 +56,17 @@ def document_lines(report: Report) -> list[DocumentLine]:
 
 
 def _rule_line(report: Report, rule: Rule) -> RuleLine:
-    exact = as_number(report.value(rule.exact))
+    shown = rule.formula, rule.exact, rule.difference
+    given, exact, difference = as_numbers(map(report.scope.value, shown))
     return RuleLine(
         name=rule.name,
         title=rule.title,
         math=Markup() if isinstance(rule.formula, Number) else math(rule.formula),
         unit=rule.unit,
         source=rule.source,
-        given=as_number(report.value(rule.formula)),
+        given=given,
         exact=exact,
-        difference=as_number(report.value(rule.difference)),
+        difference=difference,
         relative=as_number(report.value(rule.relative)) if exact else None,
         why=told(report, rule.why),
     )

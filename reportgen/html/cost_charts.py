@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from itertools import chain
 from typing import NamedTuple
 
-from reportgen.aggregate import RowTable, Scalar
+from reportgen.aggregate import ExactTable
 from reportgen.figures import as_floats
 from reportgen.html.axes import Axis, Field, Grid, decades
 from reportgen.html.svg import Piece, strip
 from reportgen.reporting import Report
 
+_Spot = tuple[float, float]  # FLOPs per byte moved, and FLOPs per second that are reached
 FIELD = Field(width=640, height=300, left=70, right=606, top=12, bottom=266)
 
 
@@ -58,26 +59,10 @@ class Roofline(NamedTuple):
         return found
 
 
-class _Product(NamedTuple):
-    """A product where it stands: its FLOPs per byte, and those per second that it reaches."""
-
-    x: float
-    y: float
-    kind: str
-    layer: Scalar
-    matmul: Scalar
-    bound: Scalar
-
-    @property
-    def label(self) -> str:
-        """Return what the mark says of it."""
-        return f"{self.layer} {self.matmul}: {self.x:,.1f} FLOP/byte, {self.bound}-bound"
-
-
 def memory(report: Report) -> Memory:
     """Return what fills the memory of the fullest device, and what it has."""
     said = report.memory_parts
-    amounts = [as_floats(map(report.value, use.amounts.values())) for use in said.uses]
+    amounts = [as_floats(map(report.scope.value, use.amounts.values())) for use in said.uses]
     most = max(map(sum, amounts)) or 1
     titles = [part.replace("_", " ") for part in said.parts]
     fillings = [
@@ -99,37 +84,47 @@ def memory(report: Report) -> Memory:
 def roofline(report: Report) -> Roofline:
     """Return the roof of the device and the products of the forward pass and of one more token."""
     peak, bandwidth = (float(report.scope[n]) for n in ("reached_flops", "reached_bandwidth"))
-    found = _products(report.matmuls, "pass")
+    tables = {"pass": report.matmuls.exact}
     if report.generates:
-        found += _products(report.decode, "step")
-    across = decades([p.x for p in found] + [peak / bandwidth], FIELD.left, FIELD.right)
-    upwards = decades([p.y for p in found] + [peak], FIELD.bottom, FIELD.top)
+        tables["step"] = report.decode.exact
+    spots = {kind: _spots(table) for kind, table in tables.items()}
+    intensities, rates = zip(*chain(*spots.values()), (peak / bandwidth, peak), strict=True)
+    across = decades(intensities, FIELD.left, FIELD.right)
+    upwards = decades(rates, FIELD.bottom, FIELD.top)
     start = max(across.low, upwards.low / bandwidth)
     xs = across.places([start, peak / bandwidth, across.high])
     ys = upwards.places([start * bandwidth, peak, peak])
     return Roofline(
         roof=" ".join(f"{x},{y}" for x, y in zip(xs, ys, strict=True)),
-        marks=tuple(_marks(found, across, upwards)),
+        marks=tuple(
+            mark
+            for kind, table in tables.items()
+            for mark in _marks(kind, table, spots[kind], across, upwards)
+        ),
         grid=Grid(FIELD, across.ticks(), upwards.ticks()),
     )
 
 
-def _marks(found: Sequence[_Product], across: Axis, upwards: Axis) -> Iterator[Mark]:
+def _spots(table: ExactTable) -> dict[_Spot, list[int]]:
+    """Return the rows of products that stand under the roof, by what they reach."""
+    found: dict[_Spot, list[int]] = {}
+    reached = zip(as_floats(table["intensity"]), as_floats(table["attained"]), strict=True)
+    for row, spot in enumerate(reached):
+        if all(spot):
+            found.setdefault(spot, []).append(row)
+    return found
+
+
+def _marks(
+    kind: str, table: ExactTable, spots: Mapping[_Spot, Sequence[int]], across: Axis, upwards: Axis
+) -> Iterator[Mark]:
     """Yield a mark for every place, which names the first of the products that stand there."""
-    spots = list(dict.fromkeys([(product.x, product.y) for product in found]))
     xs, ys = across.places([x for x, _ in spots]), upwards.places([y for _, y in spots])
-    places = dict(zip(spots, zip(xs, ys, strict=True), strict=True))
-    together: dict[tuple[float, float, str], list[_Product]] = {}
-    for product in found:
-        at = places[product.x, product.y]
-        together.setdefault((*at, product.kind), []).append(product)
-    for (x, y, kind), (first, *others) in together.items():
+    together: dict[tuple[float, float], list[tuple[float, int]]] = {}
+    for at, ((intensity, _), rows) in zip(zip(xs, ys, strict=True), spots.items(), strict=True):
+        together.setdefault(at, []).extend([(intensity, row) for row in rows])
+    for (x, y), ((intensity, row), *others) in together.items():
+        product = f"{table['layer'][row]} {table['matmul'][row]}"
+        said = f"{intensity:,.1f} FLOP/byte, {table['bound'][row]}-bound"
         more = f" and {len(others)} more" if others else ""
-        yield Mark(x, y, kind, first.label + more)
-
-
-def _products(table: RowTable, kind: str) -> list[_Product]:
-    columns = table.exact
-    xs, ys = as_floats(columns["intensity"]), as_floats(columns["attained"])
-    names = columns["layer"], columns["matmul"], columns["bound"]
-    return [_Product(*row) for row in zip(xs, ys, repeat(kind), *names) if row[0] and row[1]]
+        yield Mark(x, y, kind, f"{product}: {said}{more}")

@@ -99,17 +99,17 @@ def parameter_lines(report: Report) -> list[ParameterLine]:
 
 def input_lines(report: Report) -> list[InputLine]:
     """Return the inputs of the model, then those of the scenario."""
-    inputs = report.inputs
+    specs, values, follows, _ = report.inputs
     return [
         InputLine(
-            name=spec.name,
-            value=inputs.values[spec.name],
-            unit=spec.unit,
-            meaning=spec.meaning,
-            source=spec.source,
-            formula=to_text(spec.default) if spec.default and spec.name in inputs.follows else "",
+            spec.name,
+            values[spec.name],
+            spec.unit,
+            spec.meaning,
+            spec.source,
+            to_text(spec.default) if spec.default and spec.name in follows else "",
         )
-        for spec in inputs.specs
+        for spec in specs
     ]
 
 
