@@ -14,6 +14,7 @@ Number = int | float | Fraction
 LARGEST_EXACT = 2**53
 _MOST_PLACES, _TENTH = 15, 0.1
 _LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
+_SIX_DIGITS = 10, 1e5  # between them six digits have four decimals at most, and no exponent
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
 
@@ -41,6 +42,15 @@ def plain(value: Number | str) -> int | float | str:
     if abs(number) >= _LARGE or (number.is_integer() and value == int(value)):
         return round(value)
     return float(f"{number:.6g}")
+
+
+def readable(value: Number | str) -> str:
+    """Return what `plain` leaves of a number, in full with grouped digits: 12,345.7."""
+    if type(value) is int:
+        return f"{value:,}"
+    if not isinstance(value, str) and _SIX_DIGITS[0] <= (number := float(value)) < _SIX_DIGITS[1]:
+        return f"{number:,.6g}"
+    return grouped(plain(value))
 
 
 def raw(value: Number | str) -> str:

@@ -229,6 +229,10 @@ class Report:
         """Return the figures that a part of the report shows, in the catalogue's order."""
         return self._by_section.get(name, [])
 
+    def shown(self, name: str) -> list[Figure]:
+        """Return those of its figures that are no details, which a page shows."""
+        return self._shown_by_section.get(name, [])
+
     @property
     def conventions(self) -> tuple[str, ...]:
         """Return in words what is counted how."""
@@ -251,6 +255,13 @@ class Report:
         for figure in self.figures.values():
             found.setdefault(figure.quantity.section, []).append(figure)
         return found
+
+    @cached_property
+    def _shown_by_section(self) -> Mapping[str, list[Figure]]:
+        return {
+            name: [figure for figure in figures if not figure.quantity.detail]
+            for name, figures in self._by_section.items()
+        }
 
     def _quantity(self, name: str) -> Quantity | None:
         """Return the quantity or the check of a name, without making more than it takes."""

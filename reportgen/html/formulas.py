@@ -222,16 +222,8 @@ def _code(formula: Node) -> Markup:
 
 
 def _figure(figure: Figure) -> Explained:
-    quantity = figure.quantity
-    return Explained(
-        figure.name,
-        quantity.title,
-        quantity.formula,
-        as_number(figure.value),
-        quantity.unit,
-        quantity.meaning,
-        quantity.source,
-    )
+    name, title, formula, unit, meaning, source, *_ = figure.quantity
+    return Explained(name, title, formula, as_number(figure.value), unit, meaning, source)
 
 
 def _column(column: Column) -> ExplainedColumn:

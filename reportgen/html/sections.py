@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from reportgen.aggregate import Scalar
 from reportgen.figures import Plain
 from reportgen.html.line_charts import LineChart, line_charts
 from reportgen.html.sentences import told
-from reportgen.numbers import plain
+from reportgen.numbers import plain, readable
 from reportgen.reporting import Report
 from reportgen.spec import Quantity
 from reportgen.what_if import ROOFLINE, WhatIf
@@ -43,13 +44,23 @@ class Points(NamedTuple):
     name: str
     title: str
     headings: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Plain, ...], ...]
+    exact: tuple[tuple[Scalar, ...], ...]
     charts: tuple[LineChart, ...]
+
+    @property
+    def rows(self) -> tuple[tuple[Plain, ...], ...]:
+        """Return the rows, each value to what is worth reading."""
+        return tuple([tuple(map(plain, row)) for row in self.exact])
 
     @property
     def values(self) -> Iterator[Plain]:
         """Return what the rows hold, one value after the other."""
         return chain.from_iterable(self.rows)
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Return the same values as they are read."""
+        return map(readable, chain.from_iterable(self.exact))
 
 
 class Section(NamedTuple):
@@ -63,8 +74,18 @@ class Section(NamedTuple):
     lead: str
     remark: Markup
     outline: Outline
-    values: tuple[Plain, ...]
+    exact: tuple[Scalar, ...]
     what_ifs: tuple[Points, ...]
+
+    @property
+    def values(self) -> tuple[Plain, ...]:
+        """Return the values of the figures, each to what is worth reading."""
+        return tuple(map(plain, self.exact))
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Return the same values as they are read."""
+        return map(readable, self.exact)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -80,18 +101,18 @@ def sections(report: Report) -> list[Section]:
     """Return the parts that the report has figures for."""
     remark = told(report, report.device_remark)
     found = [_section(report, name, title, remark) for name, title in report.section_titles.items()]
-    return [section for section in found if section.values]
+    return [section for section in found if section.exact]
 
 
 def _section(report: Report, name: str, title: str, remark: Markup) -> Section:
-    shown = [figure for figure in report.section(name) if not figure.quantity.detail]
+    shown = report.shown(name)
     return Section(
         name=name,
         title=title,
         lead=report.section_lead(name),
         remark=remark,
         outline=_outline(tuple([figure.quantity for figure in shown])),
-        values=tuple([plain(figure.value) for figure in shown]),
+        exact=tuple([figure.value for figure in shown]),
         what_ifs=tuple(_points(report, w) for w in report.what_ifs if w.section == name),
     )
 
@@ -107,12 +128,11 @@ def _outline(quantities: tuple[Quantity, ...]) -> Outline:
 
 def _points(report: Report, what_if: WhatIf) -> Points:
     table = report.what_if_tables[what_if.name]
-    rows = zip(*table.values(), strict=True)
     return Points(
         name=what_if.name,
         title=what_if.title,
         headings=_headings(what_if),
-        rows=tuple([tuple(map(plain, row)) for row in rows]),
+        exact=tuple(zip(*table.values(), strict=True)),
         charts=() if what_if.name == ROOFLINE else line_charts(what_if, table),
     )
 

@@ -85,7 +85,9 @@ def _parts(sentence: Sentence, holding: frozenset[Node]) -> Iterator[str | _Elem
 
 
 def _figure(hole: Hole) -> _Element:
-    return _Element(hole.style or "said", hole.formula, lambda scope: shown(scope.said(hole)))
+    if hole.style:  # digits need no escaping
+        return _Element(hole.style, hole.formula, lambda scope: scope.said(hole))
+    return _Element("said", hole.formula, lambda scope: shown(scope.said(hole)))
 
 
 def _hidden(condition: Node, way: str) -> _Element:

@@ -121,10 +121,7 @@ def _head(with_active: bool) -> tuple[Place, ...]:
 
 
 def _sections(report: Report) -> Iterator[Place]:
-    names = [
-        [figure.name for figure in report.section(name) if not figure.quantity.detail]
-        for name in report.section_titles
-    ]
+    names = [[figure.name for figure in report.shown(name)] for name in report.section_titles]
     remark = tuple(live_parts(report, report.device_remark))
     yield Place("section>.soft>i", remark * sum(map(bool, names)))
     yield _named(".figures td:nth-child(2)", "plain", tuple(chain.from_iterable(names)))
