@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from reportgen.figures import Plain, as_floats, as_number, as_numbers
+from reportgen.figures import Plain, as_floats, as_numbers
 from reportgen.html.svg import Stacks, stacks
 from reportgen.sweep import SHARE, Sweep
 
@@ -41,29 +41,19 @@ class SweepView(NamedTuple):
 
 def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
     """Return the sweep as a page shows it; `colours` has each component's colour number."""
-    components = components_of(sweep)
-    drawn = [(i, name) for i, name in enumerate(components) if any(r[name] for r in sweep.rows)]
+    components, rows = components_of(sweep), sweep.rows
     keys = [name + SHARE for name in components]
-    shares = [as_floats([row[key] for key in keys]) for row in sweep.rows]
+    shares = [tuple(as_floats([row[key] for key in keys])) for row in rows]
+    inputs = [tuple(as_numbers([row[name] for name in sweep.swept])) for row in rows]
+    totals = as_numbers([row["total"] for row in rows])
+    drawn = [name for name in components if any(row[name] for row in rows)]
     return SweepView(
         swept=sweep.swept,
-        titles=tuple(sweep.titles[name] for name in components),
-        points=tuple(
-            Point(
-                label=label,
-                inputs=tuple(as_numbers([row[name] for name in sweep.swept])),
-                total=as_number(row["total"]),
-                shares=tuple(own),
-            )
-            for label, row, own in zip(sweep.labels, sweep.rows, shares, strict=True)
-        ),
-        legend=tuple(Drawn(sweep.titles[name], colours[name]) for _, name in drawn),
+        titles=tuple([sweep.titles[name] for name in components]),
+        points=tuple(map(Point, sweep.labels, inputs, totals, shares)),
+        legend=tuple([Drawn(sweep.titles[name], colours[name]) for name in drawn]),
         chart=stacks(
-            [colours[name] for _, name in drawn],
-            {
-                label: [own[i] for i, _ in drawn]
-                for label, own in zip(sweep.labels, shares, strict=True)
-            },
+            [colours[name] for name in components], dict(zip(sweep.labels, shares, strict=True))
         ),
     )
 

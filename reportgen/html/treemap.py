@@ -60,7 +60,7 @@ class Region(NamedTuple):
 
 def parts(lines: Iterable[object], *columns: str) -> list[Part]:
     """Return what the lines of a table take: their component, layer, name and amount by column."""
-    return [Part(*row) for row in map(attrgetter(*columns), lines)]
+    return list(map(Part._make, map(attrgetter(*columns), lines)))
 
 
 def treemap(
