@@ -21,6 +21,9 @@ _LINE = 17  # the least height that a label needs
 GEOMETRY = (WIDTH, HEIGHT, _LEAST, _MOST, _LETTER, _LINE)  # what the script needs as well
 
 Box = tuple[int, int, int, int]  # left, top, width, height
+# What has a tile: its size in millionths, its amount, a row's name and its layer, or in their
+# places a component's title and how many rows of it.
+_Leaf = tuple[int, float, str, str]
 
 
 class Part(NamedTuple):
@@ -30,15 +33,6 @@ class Part(NamedTuple):
     layer: str
     name: str
     amount: float
-
-
-class _Leaf(NamedTuple):
-    """What has a tile: a row of a layer, or several rows of a component; in millionths."""
-
-    size: int
-    amount: float
-    name: str
-    of: str
 
 
 class Tile(NamedTuple):
@@ -71,14 +65,15 @@ def treemap(
     `colours` has the number of each component's colour, `titles` what it is called.
     """
     whole = sum([part.amount for part in parts]) or 1
+    sizes = [_millionths(part.amount, whole) for part in parts]
     rows: dict[str, list[_Leaf]] = {component: [] for component in colours}
-    for component, layer, name, amount in parts:
-        rows[component].append(_Leaf(_millionths(amount, whole), amount, name, layer))
-    least = _least([leaf.size for own in rows.values() for leaf in own])
+    for size, (component, layer, name, amount) in zip(sizes, parts, strict=True):
+        rows[component].append((size, amount, name, layer))
+    least = _least(sizes)
     leaves = [
         (colours[name], _leaves(own, least, whole, titles[name])) for name, own in rows.items()
     ]
-    sized = [(sum([leaf.size for leaf in own]), colour, own) for colour, own in leaves if own]
+    sized = [(sum(map(_size, own)), colour, own) for colour, own in leaves if own]
     sized.sort(key=_size, reverse=True)
     boxes = squarified([size for size, _, _ in sized], (0, 0, WIDTH, HEIGHT))
     return tuple(
@@ -148,13 +143,13 @@ def _least(sizes: Iterable[int]) -> int:
 
 def _leaves(rows: Sequence[_Leaf], least: int, whole: float, title: str) -> list[_Leaf]:
     """Return the leaves of a component from the largest on; several small ones are one of them."""
-    small = [leaf.amount for leaf in rows if leaf.amount and leaf.size < least]
+    small = [amount for size, amount, _, _ in rows if amount and size < least]
     leaves = list(rows)
     if len(small) > 1:
         others = sum(small)
-        leaves = [leaf for leaf in rows if leaf.size >= least]
-        leaves.append(_Leaf(_millionths(others, whole), others, title, f"{len(small)} rows of"))
-    return sorted((leaf for leaf in leaves if leaf.size), key=_size, reverse=True)
+        leaves = [leaf for leaf in rows if _size(leaf) >= least]
+        leaves.append((_millionths(others, whole), others, title, f"{len(small)} rows of"))
+    return sorted(filter(_size, leaves), key=_size, reverse=True)
 
 
 def _millionths(amount: float, whole: float) -> int:
@@ -165,7 +160,7 @@ def _millionths(amount: float, whole: float) -> int:
 def _tiles(leaves: Sequence[_Leaf], box: Box, unit: str) -> Iterator[Tile]:
     """Yield the tiles, each a pixel apart from the next, and two from another component's."""
     x, y, width, height = box
-    boxes = squarified([leaf.size for leaf in leaves], (x, y, width - 1, height - 1))
+    boxes = squarified(list(map(_size, leaves)), (x, y, width - 1, height - 1))
     for (size, amount, name, of), (x, y, width, height) in zip(leaves, boxes, strict=True):
         if width > 1 and height > 1:
             path = f"M{x},{y}h{width - 1}v{height - 1}H{x}"
