@@ -48,6 +48,14 @@ def by_name(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
     return {quantity.name: quantity for quantity in quantities}
 
 
+def by_section(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    """Return figures by the part of the report that shows them."""
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(figure.quantity.section, []).append(figure)
+    return found
+
+
 @lru_cache(maxsize=256)
 def _counted(
     own: tuple[Quantity, ...], known: frozenset[str], generates: bool

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from reportgen import catalog
 from reportgen.aggregate import (
@@ -33,6 +34,7 @@ from reportgen.figures import (
     Find,
     Scope,
     by_name,
+    by_section,
     counted,
     find_counted,
 )
@@ -251,17 +253,12 @@ class Report:
 
     @cached_property
     def _by_section(self) -> Mapping[str, list[Figure]]:
-        found: dict[str, list[Figure]] = {}
-        for figure in self.figures.values():
-            found.setdefault(figure.quantity.section, []).append(figure)
-        return found
+        return by_section(self.figures.values())
 
     @cached_property
     def _shown_by_section(self) -> Mapping[str, list[Figure]]:
-        return {
-            name: [figure for figure in figures if not figure.quantity.detail]
-            for name, figures in self._by_section.items()
-        }
+        every = chain.from_iterable(self._by_section.values())
+        return by_section(figure for figure in every if not figure.quantity.detail)
 
     def _quantity(self, name: str) -> Quantity | None:
         """Return the quantity or the check of a name, without making more than it takes."""

@@ -7,12 +7,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from reportgen.aggregate import ExactTable
-from reportgen.figures import as_floats
+from reportgen.figures import as_floats, as_number
 from reportgen.html.axes import Axis, Field, Grid, decades
 from reportgen.html.svg import Piece, strip
 from reportgen.reporting import Report
 
 _Spot = tuple[float, float]  # FLOPs per byte moved, and FLOPs per second that are reached
+_LABELLED = ("layer", "matmul", "intensity", "bound")
 FIELD = Field(width=640, height=300, left=70, right=606, top=12, bottom=266)
 
 
@@ -106,7 +107,7 @@ def roofline(report: Report) -> Roofline:
 
 
 def _spots(table: ExactTable) -> dict[_Spot, list[int]]:
-    """Return the rows of products that stand under the roof, by what they reach."""
+    """Return which rows of a table of products stand where under the roof."""
     found: dict[_Spot, list[int]] = {}
     reached = zip(as_floats(table["intensity"]), as_floats(table["attained"]), strict=True)
     for row, spot in enumerate(reached):
@@ -120,11 +121,14 @@ def _marks(
 ) -> Iterator[Mark]:
     """Yield a mark for every place, which names the first of the products that stand there."""
     xs, ys = across.places([x for x, _ in spots]), upwards.places([y for _, y in spots])
-    together: dict[tuple[float, float], list[tuple[float, int]]] = {}
-    for at, ((intensity, _), rows) in zip(zip(xs, ys, strict=True), spots.items(), strict=True):
-        together.setdefault(at, []).extend([(intensity, row) for row in rows])
-    for (x, y), ((intensity, row), *others) in together.items():
-        product = f"{table['layer'][row]} {table['matmul'][row]}"
-        said = f"{intensity:,.1f} FLOP/byte, {table['bound'][row]}-bound"
+    together: dict[tuple[float, float], list[int]] = {}
+    for place, rows in zip(zip(xs, ys, strict=True), spots.values(), strict=True):
+        together.setdefault(place, []).extend(rows)
+    for (x, y), (first, *others) in together.items():
         more = f" and {len(others)} more" if others else ""
-        yield Mark(x, y, kind, f"{product}: {said}{more}")
+        yield Mark(x, y, kind, _label(table, first) + more)
+
+
+def _label(table: ExactTable, row: int) -> str:
+    layer, matmul, intensity, bound = [table[column][row] for column in _LABELLED]
+    return f"{layer} {matmul}: {float(as_number(intensity)):,.1f} FLOP/byte, {bound}-bound"
