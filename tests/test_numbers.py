@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from reportgen.numbers import (
+    Number,
     amount,
     change,
     duration,
     grouped,
     percent,
     plain,
+    readable,
     si,
     signed,
     significant,
@@ -131,6 +133,25 @@ def test_what_rounds_to_zero_has_no_sign() -> None:
 )
 def test_a_page_shows_six_digits_or_the_whole_part(value: float | Fraction, shown: float) -> None:
     assert plain(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (1_234_567, "1,234,567"),
+        (99_999.96, "100,000"),
+        (36_893.48, "36,893.5"),
+        (12.345678, "12.3457"),
+        (1.2345678, "1.2346"),
+        (0.000123456789, "0.0001235"),
+        (-36_893.48, "-36,893.5"),
+        (Fraction(13_090_168_635_393, 2), "6,545,084,317,696"),
+        (64.0, "64"),
+        ("full", "full"),
+    ],
+)
+def test_a_page_shows_what_is_worth_reading_in_full(value: Number | str, shown: str) -> None:
+    assert readable(value) == shown == grouped(plain(value))
 
 
 @pytest.mark.parametrize(
