@@ -100,7 +100,7 @@ class CheckLine(NamedTuple):
 
 def figures(report: Report) -> dict[str, Explained]:
     """Return every figure by name."""
-    return {figure.name: _figure(figure) for figure in report.section("totals")}
+    return {said.name: said for said in map(_figure, report.section("totals"))}
 
 
 def explained(report: Report, figures: Mapping[str, Explained]) -> list[Explained]:

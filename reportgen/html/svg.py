@@ -6,6 +6,7 @@ Widths in per cent let a chart fill a page of any width while its text keeps its
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import count, pairwise
 from typing import NamedTuple
 
@@ -69,10 +70,10 @@ def bars(shares: Iterable[tuple[str, float, int]]) -> tuple[Bar, ...]:
 
 def stacks(colours: Sequence[int], points: Mapping[str, Sequence[float]]) -> Stacks:
     """Return a stack for every point, side by side: shares in these colours, the first lowest."""
-    pitch = 100 / max(1, len(points))
+    middles = _middles(len(points))
     ends = [_ends(shares) for shares in points.values()]
     columns = [
-        Stack(label, near(pitch * (i + 0.5)), _figures(shares, ends[i]))
+        Stack(label, middles[i], _figures(shares, ends[i]))
         for i, (label, shares) in enumerate(points.items())
     ]
     bounds = pairwise(zip(*ends, strict=True))
@@ -88,6 +89,12 @@ def strip(shares: Iterable[tuple[int, float]]) -> tuple[Piece, ...]:
             pieces.append(Piece(colour, near(x), near(100 * share)))
         x += 100 * share
     return tuple(pieces)
+
+
+@lru_cache(maxsize=64)
+def _middles(columns: int) -> list[float]:
+    pitch = 100 / max(1, columns)
+    return [near(pitch * (i + 0.5)) for i in range(columns)]
 
 
 def _ends(shares: Sequence[float]) -> list[int]:
