@@ -17,6 +17,7 @@ _LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
 
+@lru_cache(maxsize=1 << 12)
 def grouped(value: Number | str) -> str:
     """Return a number in full with grouped digits: 4,513,336,524,800; text stays as it is.
 

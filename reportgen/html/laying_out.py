@@ -1,28 +1,27 @@
-"""What makes pages cheap: what was escaped or laid out before is not done again.
+"""What makes pages cheap: texts are escaped in C, and what was laid out before is not done again.
 
-Most texts of a page, and many of its rows, are on every other page too.
+Many rows of a page are on every other page too.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from itertools import chain
-from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from reportgen.numbers import Number, grouped
+try:
+    from markupsafe import _escape_inner as _escaped  # type: ignore[attr-defined]
+except ImportError:  # before MarkupSafe 3
+
+    def _escaped(text: str, /) -> str:
+        return str(escape(text))
+
 
 Layout = Callable[..., str]  # such as a macro that a template imports
-_SPECIAL = re.compile("[&<>'\"]").search
-# Stands where a number will: no text can be taken for it, since what is escaped has no such signs.
-GAP = Markup("<>")
-_SHORT = 32  # the length from which it is quicker to look a text up than through
 
 
 class _Code(CodeGenerator):
@@ -34,17 +33,9 @@ class _Code(CodeGenerator):
 
 
 class Environment(jinja2.Environment):
-    """An environment whose templates escape a text once, and may lay out what is alike but once.
-
-    They have the filters `by`, `each` and `filled`, and the `gap` that is filled.
-    """
+    """An environment whose templates escape texts by `shown`."""
 
     code_generator_class = _Code
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.filters |= {"by": by, "each": each, "filled": filled}
-        self.globals["gap"] = GAP
 
 
 def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
@@ -64,35 +55,13 @@ def each(values: Iterable[Hashable], layout: Layout) -> Markup:
     return Markup(laid)  # noqa: S704  each value in it is escaped
 
 
-def filled(laid: str, values: Iterable[Number | str]) -> Markup:
-    """Return what was laid out with gaps, and in each of them a number in full, or a text.
-
-    Raises ValueError where there are more or fewer gaps than values.
-    """
-    first, *pieces = str(shown(laid)).split(GAP)
-    filling = list(map(_in_full, values))
-    if len(filling) != len(pieces):
-        raise ValueError(f"needs a value for each gap, {len(pieces)}, not {len(filling)}")
-    rest = chain.from_iterable(zip(filling, pieces, strict=True))
-    return Markup(first + "".join(rest))  # noqa: S704  as above
-
-
-def _in_full(value: Number | str) -> str:
-    return shown(value) if isinstance(value, str) else grouped(value)
-
-
 def shown(value: object) -> str:
     """Return a value as it stands in HTML."""
     if type(value) is str:
-        return value if len(value) < _SHORT and not _SPECIAL(value) else _escaped(value)
+        return _escaped(value)
     if type(value) is Markup:
         return value
     return str(value) if type(value) is int or type(value) is float else escape(value)
-
-
-@lru_cache(maxsize=1 << 13)
-def _escaped(text: str) -> str:
-    return str(escape(text))
 
 
 @lru_cache(maxsize=128)
