@@ -47,27 +47,24 @@ def _joined(pieces: Sequence[str], filling: Sequence[str]) -> Markup:
 
 
 def rows(lines: Sequence[Row], layout: Layout, *more: Hashable) -> Markup:
-    """Return what a macro makes of each row; rows with the same texts are laid out but once.
+    """Return what a macro makes of each row; one with the texts of another is filled in.
 
     Filters put each row's own numbers in. A macro that does anything else with them is called for
-    each row of each table.
+    each row anew.
     """
     cells = tuple(chain.from_iterable(lines))
     kinds = tuple(map(type, cells))
     where = _where(kinds)
     shapes = tuple([(type(line), len(line)) for line in lines])
     try:
-        form = _form(layout, more, shapes, kinds, tuple(compress(cells, where.texts)))
+        form = _table(layout, more, shapes, kinds, tuple(compress(cells, where.texts)))
     except TypeError:  # for what cannot be looked up, such as a list
         form = None
     if form is None:
-        return _one_by_one(lines, layout, *more)
+        laid = "".join([shown(layout(line, *more)) for line in lines])
+        return Markup(laid)  # noqa: S704  each row in it is escaped
     numbers = tuple(compress(cells, where.numbers))
     return _joined(form.pieces, [show(numbers[at]) for at, show in form.gaps])
-
-
-def _one_by_one(lines: Iterable[Row], layout: Layout, *more: Hashable) -> Markup:
-    return Markup("".join([shown(layout(line, *more)) for line in lines]))  # noqa: S704  as above
 
 
 class _Where(NamedTuple):
@@ -77,34 +74,56 @@ class _Where(NamedTuple):
     texts: tuple[bool, ...]
 
 
-@lru_cache(maxsize=1 << 9)
+@lru_cache(maxsize=1 << 10)
 def _where(kinds: tuple[type, ...]) -> _Where:
     numbers = tuple(kind in _NUMBERS for kind in kinds)
     return _Where(numbers, tuple(not number for number in numbers))
 
 
 class _Form(NamedTuple):
-    """Rows without their numbers: what is around each gap, and which number is shown there how."""
+    """What is around gaps, and which number is shown in each of them, and how."""
 
     pieces: list[str]
     gaps: list[tuple[int, Show]]
 
 
 @lru_cache(maxsize=1 << 9)
-def _form(
+def _table(
     layout: Layout,
     more: tuple[Hashable, ...],
     shapes: tuple[tuple[type[Row], int], ...],
     kinds: tuple[type, ...],
-    texts: tuple[object, ...],
+    texts: tuple[Hashable, ...],
 ) -> _Form | None:
-    """Return rows of so many cells with gaps in them, or None if their numbers have to be known."""
+    """Return the form of rows of so many cells, or None if their numbers have to be known."""
+    pieces, gaps, numbers = [""], list[tuple[int, Show]](), 0
+    left, words = iter(kinds), iter(texts)
+    for row, width in shapes:
+        own = tuple(islice(left, width))
+        where = _where(own)
+        form = _row(layout, more, row, own, tuple(islice(words, sum(where.texts))))
+        if form is None:
+            return None
+        pieces[-1] += form.pieces[0]
+        pieces += form.pieces[1:]
+        gaps += [(numbers + at, show) for at, show in form.gaps]
+        numbers += sum(where.numbers)
+    return _Form(pieces, gaps)
+
+
+@lru_cache(maxsize=1 << 12)
+def _row(
+    layout: Layout,
+    more: tuple[Hashable, ...],
+    row: type[Row],
+    kinds: tuple[type, ...],
+    texts: tuple[Hashable, ...],
+) -> _Form | None:
     gaps: list[tuple[int, Show]] = []
     numbers, words = (Gap(at, gaps) for at in count()), iter(texts)
-    cells = iter([next(numbers if is_number else words) for is_number in _where(kinds).numbers])
-    made = [getattr(kind, "_make", kind)(islice(cells, width)) for kind, width in shapes]
+    cells = [next(numbers if is_number else words) for is_number in _where(kinds).numbers]
     try:
-        laid = _one_by_one(made, layout, *more)
+        laid = shown(layout(getattr(row, "_make", row)(cells), *more))
     except Exception:  # noqa: BLE001  if numbers do not help, it is raised again
         return None
     first, *rest = _NUMBERED.split(laid)
