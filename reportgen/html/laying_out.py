@@ -5,12 +5,14 @@ Many rows of a page are on every other page too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup, escape
 
 try:
@@ -21,6 +23,7 @@ except ImportError:  # before MarkupSafe 3
         return str(escape(text))
 
 
+_TAG = re.compile(r"\{[{%]").search
 Layout = Callable[..., str]  # such as a macro that a template imports
 
 
@@ -30,6 +33,29 @@ class _Code(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         super().visit_Template(node, frame)
         self.writeline("from reportgen.html.laying_out import shown as escape")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """Write that what takes nothing from a page is rendered once for all pages."""
+        if frame.buffer is None and not self._asks(node.template):  # Jinja fills no other one so
+            node.with_context = False
+        super().visit_Include(node, frame)
+
+    def _asks(self, template: nodes.Expr) -> bool:
+        """Tell whether a template may take anything from the one that includes it."""
+        loader = self.environment.loader or jinja2.DictLoader({})
+        try:
+            source, *_ = loader.get_source(self.environment, template.as_const())
+            if not _TAG(source):
+                return False
+            found = self.environment.parse(source)
+        except (nodes.Impossible, jinja2.TemplateError):  # which is told where it is included
+            return True
+        others = any(map(found.find, (nodes.Extends, nodes.Import, nodes.FromImport)))
+        return (
+            others
+            or bool(find_undeclared_variables(found))
+            or any(self._asks(each.template) for each in found.find_all(nodes.Include))
+        )
 
 
 class Environment(jinja2.Environment):
