@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 try:
@@ -58,10 +60,22 @@ class _Code(CodeGenerator):
         )
 
 
+class _Context(Context):
+    """Calls macros at once; Jinja looks for what else a function may want to be called with."""
+
+    def call(self, called: Callable[..., Any], /, *values: Any, **named: Any) -> Any:
+        if type(called) is not Macro:
+            return super().call(called, *values, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(self.eval_ctx, *values, **named)
+
+
 class Environment(jinja2.Environment):
-    """An environment whose templates escape texts by `shown`."""
+    """An environment whose templates escape texts by `shown`, and call macros at once."""
 
     code_generator_class = _Code
+    context_class = _Context
 
 
 def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
