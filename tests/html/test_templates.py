@@ -58,5 +58,5 @@ def test_what_is_not_there_is_told_where_it_is_included(tmp_path: Path) -> None:
 
 def test_a_script_of_ones_own_may_tell_of_the_report(tmp_path: Path) -> None:
     (tmp_path / "_live.js").write_text("const told = {{ title|tojson }};")
-    page = environment(tmp_path).from_string("{% include '_page.js' %}")
+    page = environment(tmp_path).from_string("{% include '_scripts.html' %}")
     assert ['"A"' in page.render(title="A"), '"B"' in page.render(title="B")] == [True, True]
