@@ -46,18 +46,19 @@ def _joined(pieces: Sequence[str], filling: Sequence[str]) -> Markup:
     return Markup("".join(parts))  # noqa: S704  each of them is escaped
 
 
-def rows(lines: Sequence[Row], layout: Layout, *more: Hashable) -> Markup:
+def rows(lines: Iterable[Row], layout: Layout, *more: Hashable) -> Markup:
     """Return what a macro makes of each row; one with the texts of another is filled in.
 
     Filters put each row's own numbers in. A macro that does anything else with them is called for
-    each row anew.
+    each row anew. Equal tuples in rows are taken for one, whatever the types of what is in them.
     """
+    lines = tuple(lines)
     cells = tuple(chain.from_iterable(lines))
     kinds = tuple(map(type, cells))
     where = _where(kinds)
     shapes = tuple([(type(line), len(line)) for line in lines])
     try:
-        form = _table(layout, more, shapes, kinds, tuple(compress(cells, where.texts)))
+        form = _table(layout, shapes, kinds, tuple(compress(cells, where.texts)), *more)
     except TypeError:  # for what cannot be looked up, such as a list
         form = None
     if form is None:
@@ -87,13 +88,13 @@ class _Form(NamedTuple):
     gaps: list[tuple[int, Show]]
 
 
-@lru_cache(maxsize=1 << 9)
+@lru_cache(maxsize=1 << 9, typed=True)
 def _table(
     layout: Layout,
-    more: tuple[Hashable, ...],
     shapes: tuple[tuple[type[Row], int], ...],
     kinds: tuple[type, ...],
     texts: tuple[Hashable, ...],
+    *more: Hashable,
 ) -> _Form | None:
     """Return the form of rows of so many cells, or None if their numbers have to be known."""
     pieces, gaps, numbers = [""], list[tuple[int, Show]](), 0
@@ -101,7 +102,7 @@ def _table(
     for row, width in shapes:
         own = tuple(islice(left, width))
         where = _where(own)
-        form = _row(layout, more, row, own, tuple(islice(words, sum(where.texts))))
+        form = _row(layout, row, own, tuple(islice(words, sum(where.texts))), *more)
         if form is None:
             return None
         pieces[-1] += form.pieces[0]
@@ -111,23 +112,24 @@ def _table(
     return _Form(pieces, gaps)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 12, typed=True)
 def _row(
     layout: Layout,
-    more: tuple[Hashable, ...],
     row: type[Row],
     kinds: tuple[type, ...],
     texts: tuple[Hashable, ...],
+    *more: Hashable,
 ) -> _Form | None:
+    """Return the form of a row of such cells, or None if its numbers have to be known."""
     gaps: list[tuple[int, Show]] = []
     numbers, words = (Gap(at, gaps) for at in count()), iter(texts)
     cells = [next(numbers if is_number else words) for is_number in _where(kinds).numbers]
     try:
         laid = shown(layout(getattr(row, "_make", row)(cells), *more))
+        first, *rest = _NUMBERED.split(laid)
+        return _Form([first, *rest[1::2]], [gaps[int(place)] for place in rest[::2]])
     except Exception:  # noqa: BLE001  if numbers do not help, it is raised again
         return None
-    first, *rest = _NUMBERED.split(laid)
-    return _Form([first, *rest[1::2]], [gaps[int(place)] for place in rest[::2]])
 
 
 class Gap(StrictUndefined):

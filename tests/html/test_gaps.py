@@ -79,6 +79,10 @@ def test_other_filters_know_the_number(body: str) -> None:
     assert rows([Size("", 3.0)], macro(body)) == "3.0"
 
 
+def test_what_looks_like_a_gap_is_none() -> None:
+    assert rows([Size("", 7)], macro("<1>{{ row.amount }}")) == "<1>7"
+
+
 def test_what_is_wrong_with_a_macro_is_told() -> None:
     with pytest.raises(UndefinedError, match="amuont"):
         rows([Size("", 1)], macro("{{ row.amuont }}"))
@@ -88,6 +92,13 @@ def test_texts_of_rows_are_escaped_even_where_equal_markup_is_not() -> None:
     row = macro("{{ row.name }} {{ row.amount }};")
     assert rows([Size(Markup("<b>"), 1)], row) == "<b> 1;"
     assert rows([Size("<b>", 1), Size("<0>", 2)], row) == "&lt;b&gt; 1;&lt;0&gt; 2;"
+
+
+def test_what_a_macro_gets_besides_is_escaped_even_where_equal_markup_is_not() -> None:
+    template = environment().from_string("{% macro it(row, kind) %}{{ kind }}{% endmacro %}")
+    row: Layout = template.module.it  # type: ignore[attr-defined]
+    assert rows([Size("", 1)], row, Markup("<b>")) == "<b>"
+    assert rows([Size("", 1)], row, "<b>") == "&lt;b&gt;"
 
 
 def test_a_unit_is_escaped() -> None:
@@ -109,6 +120,10 @@ def test_a_cell_may_be_anything(value: object, text: str) -> None:
 def test_rows_may_be_of_different_lengths() -> None:
     row = macro("{{ row|length }};")
     assert (rows([(1, 2), (3,)], row), rows([(1,), (2, 3)], row)) == ("2;1;", "1;2;")
+
+
+def test_rows_may_be_read_but_once() -> None:
+    assert rows(iter([Size("a", 1)]), macro("{{ row.name }}")) == "a"
 
 
 def test_there_may_be_no_rows() -> None:
