@@ -18,6 +18,7 @@ _SIX_DIGITS = 10, 1e5  # between them six digits have four decimals at most, and
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
 
+@lru_cache(maxsize=1 << 12)
 def grouped(value: Number | str) -> str:
     """Return a number in full with grouped digits: 4,513,336,524,800; text stays as it is.
 

@@ -1,6 +1,6 @@
-"""What makes pages cheap: what was escaped or laid out before is not done again.
+"""What makes pages cheap: texts are escaped in C, and what was laid out before is not done again.
 
-Most texts of a page, and many of its rows, are on every other page too.
+Many rows of a page are on every other page too.
 """
 
 from __future__ import annotations
@@ -8,21 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-from reportgen.numbers import Number, grouped
+try:
+    from markupsafe import _escape_inner as _escaped  # type: ignore[attr-defined]
+except ImportError:  # before MarkupSafe 3
 
+    def _escaped(text: str, /) -> str:
+        return str(escape(text))
+
+
+_TAG = re.compile(r"\{[{%]").search
 Layout = Callable[..., str]  # such as a macro that a template imports
-_SPECIAL = re.compile("[&<>'\"]").search
-# Stands where a number will: no text can be taken for it, since what is escaped has no such signs.
-GAP = Markup("<>")
-_SHORT = 32  # the length from which it is quicker to look a text up than through
 
 
 class _Code(CodeGenerator):
@@ -32,19 +36,46 @@ class _Code(CodeGenerator):
         super().visit_Template(node, frame)
         self.writeline("from reportgen.html.laying_out import shown as escape")
 
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """Write that what takes nothing from a page is rendered once for all pages."""
+        if frame.buffer is None and not self._asks(node.template):  # Jinja fills no other one so
+            node.with_context = False
+        super().visit_Include(node, frame)
+
+    def _asks(self, template: nodes.Expr) -> bool:
+        """Tell whether a template may take anything from the one that includes it."""
+        loader = self.environment.loader or jinja2.DictLoader({})
+        try:
+            source, *_ = loader.get_source(self.environment, template.as_const())
+            if not _TAG(source):
+                return False
+            found = self.environment.parse(source)
+        except (nodes.Impossible, jinja2.TemplateError):  # which is told where it is included
+            return True
+        others = any(map(found.find, (nodes.Extends, nodes.Import, nodes.FromImport)))
+        return (
+            others
+            or bool(find_undeclared_variables(found))
+            or any(self._asks(each.template) for each in found.find_all(nodes.Include))
+        )
+
+
+class _Context(Context):
+    """Calls macros at once; Jinja looks for what else a function may want to be called with."""
+
+    def call(self, called: Callable[..., Any], /, *values: Any, **named: Any) -> Any:
+        if type(called) is not Macro:
+            return super().call(called, *values, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(self.eval_ctx, *values, **named)
+
 
 class Environment(jinja2.Environment):
-    """An environment whose templates escape a text once, and may lay out what is alike but once.
-
-    They have the filters `by`, `each` and `filled`, and the `gap` that is filled.
-    """
+    """An environment whose templates escape texts by `shown`, and call macros at once."""
 
     code_generator_class = _Code
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.filters |= {"by": by, "each": each, "filled": filled}
-        self.globals["gap"] = GAP
+    context_class = _Context
 
 
 def by(value: Hashable, layout: Layout, *more: Hashable) -> str:
@@ -64,35 +95,13 @@ def each(values: Iterable[Hashable], layout: Layout) -> Markup:
     return Markup(laid)  # noqa: S704  each value in it is escaped
 
 
-def filled(laid: str, values: Iterable[Number | str]) -> Markup:
-    """Return what was laid out with gaps, and in each of them a number in full, or a text.
-
-    Raises ValueError where there are more or fewer gaps than values.
-    """
-    first, *pieces = str(shown(laid)).split(GAP)
-    filling = list(map(_in_full, values))
-    if len(filling) != len(pieces):
-        raise ValueError(f"needs a value for each gap, {len(pieces)}, not {len(filling)}")
-    rest = chain.from_iterable(zip(filling, pieces, strict=True))
-    return Markup(first + "".join(rest))  # noqa: S704  as above
-
-
-def _in_full(value: Number | str) -> str:
-    return shown(value) if isinstance(value, str) else grouped(value)
-
-
 def shown(value: object) -> str:
     """Return a value as it stands in HTML."""
     if type(value) is str:
-        return value if len(value) < _SHORT and not _SPECIAL(value) else _escaped(value)
+        return _escaped(value)
     if type(value) is Markup:
         return value
     return str(value) if type(value) is int or type(value) is float else escape(value)
-
-
-@lru_cache(maxsize=1 << 13)
-def _escaped(text: str) -> str:
-    return str(escape(text))
 
 
 @lru_cache(maxsize=128)

@@ -20,7 +20,8 @@ from markupsafe import Markup, escape
 from reportgen.html.compact.markup import compact_markup
 from reportgen.html.compact.script import compact_script
 from reportgen.html.compact.style import compact_style
-from reportgen.html.laying_out import Environment
+from reportgen.html.gaps import GAP, filled, of_gaps, rows
+from reportgen.html.laying_out import Environment, by, each
 from reportgen.html.template_errors import Missing, template_error
 from reportgen.numbers import grouped, percent, plain, si
 from reportgen.printable import PLACE, with_places, wrapped
@@ -67,9 +68,10 @@ def environment(own: Path | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    shown = (grouped, plain, si, percent, ten_digits, breakable, wrapped)
-    made.filters.update({each.__name__: each for each in (compact_script, compact_style)})
-    made.filters.update({each.__name__: each for each in shown})
+    others = (by, each, filled, rows, plain, breakable, wrapped, compact_script, compact_style)
+    made.filters |= {each.__name__: each for each in others}
+    made.filters |= {show.__name__: of_gaps(show) for show in (grouped, si, percent, ten_digits)}
+    made.globals["gap"] = GAP
     return made
 
 

@@ -1,11 +1,11 @@
-"""What was escaped or laid out before is not done again, and nothing else is in its place."""
+"""What was laid out before is not done again, and nothing else is in its place."""
 
 from pathlib import Path
 
 import pytest
 from markupsafe import Markup
 
-from reportgen.html.laying_out import GAP, by, each, filled, shown
+from reportgen.html.laying_out import by, each, shown
 from reportgen.html.templates import environment
 
 
@@ -51,26 +51,6 @@ def test_a_list_is_laid_out_each_time() -> None:
     assert by([1, 2], str) == "[1, 2]"
 
 
-def test_gaps_are_filled_in_their_order() -> None:
-    row = Markup("<tr>{0}<td>{0}<td>{1}").format(GAP, "<>")
-    assert filled(row, [4096, "<b>"]) == "<tr>4,096<td>&lt;b&gt;<td>&lt;&gt;"
-
-
-@pytest.mark.parametrize("values", [[], [1, 2]])
-def test_there_is_a_value_for_each_gap(values: list[int]) -> None:
-    with pytest.raises(ValueError, match="a value for each gap, 1, not"):
-        filled(GAP, values)
-
-
-def test_a_text_that_was_not_laid_out_is_escaped() -> None:
-    assert filled("<b>", []) == "&lt;b&gt;"
-
-
-def test_a_template_may_leave_gaps() -> None:
-    template = environment().from_string("{{ laid|filled([n]) }}{{ gap }}")
-    assert template.render(laid=GAP, n=0.5) == "0.5<>"
-
-
 def test_templates_of_ones_own_lay_out_rows_for_themselves(tmp_path: Path) -> None:
     (tmp_path / "_rows.html").write_text(
         "{% macro input_row(name) %}mine: {{ name }}{% endmacro %}"
@@ -80,5 +60,5 @@ def test_templates_of_ones_own_lay_out_rows_for_themselves(tmp_path: Path) -> No
 
 
 def test_a_macro_that_is_remembered_escapes() -> None:
-    box = '{% from "_rows.html" import box_start %}{{ label|by(box_start) }}'
+    box = '{% from "_macros.html" import box_start %}{{ label|by(box_start) }}'
     assert 'aria-label="&lt;x&gt;"' in environment().from_string(box).render(label="<x>")
