@@ -48,7 +48,7 @@ def plain(value: Number | str) -> int | float | str:
 def readable(value: Number | str) -> str:
     """Return what `plain` leaves of a number, in full with grouped digits: 12,345.7."""
     if type(value) is int:
-        return f"{value:,}"
+        return grouped(value)
     if not isinstance(value, str) and _SIX_DIGITS[0] <= (number := float(value)) < _SIX_DIGITS[1]:
         return f"{number:,.6g}"
     return grouped(plain(value))

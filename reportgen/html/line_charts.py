@@ -21,10 +21,10 @@ _FOUR_DIGITS = 0.1, 999  # between them `grouped` would leave four digits as the
 
 
 class Dot(NamedTuple):
-    """A point of a line: where, and what it says."""
+    """A point of a line: where, as a drawing has it, and what it says."""
 
-    x: float
-    y: float
+    x: str
+    y: str
     label: str
 
 
@@ -58,7 +58,7 @@ class LineChart(NamedTuple):
 class _Across(NamedTuple):
     """Points of a swept quantity: where each stands, what it is called, the lines of the grid."""
 
-    places: Mapping[float, float]
+    places: Mapping[float, str]
     labels: Mapping[float, str]
     ticks: tuple[Tick, ...]
 
@@ -111,7 +111,7 @@ def _chart(
 def _across(points: tuple[float, ...]) -> _Across:
     axis = exactly(points, FIELD.left, FIELD.right)
     return _Across(
-        dict(zip(points, axis.places(points), strict=True)),
+        dict(zip(points, map(str, axis.places(points)), strict=True)),
         {point: grouped(point) for point in points},
         axis.ticks_at(points, MOST_ACROSS),
     )
@@ -119,7 +119,7 @@ def _across(points: tuple[float, ...]) -> _Across:
 
 def _dots(points: Sequence[Point], unit: str, across: _Across, upwards: Axis) -> tuple[Dot, ...]:
     places, labels, _ = across
-    ys = upwards.places([y for _, y in points])
+    ys = map(str, upwards.places([y for _, y in points]))
     return tuple(
         [
             Dot(places[x], at, f"{labels[x]}: {_read(y)} {unit}")
