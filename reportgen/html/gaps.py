@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial, wraps
 from itertools import chain, compress, count, islice
+from operator import not_
 from typing import Any, NamedTuple
 
 from jinja2 import StrictUndefined
@@ -47,38 +48,27 @@ def _joined(pieces: Sequence[str], filling: Sequence[str]) -> Markup:
 
 
 def rows(lines: Iterable[Row], layout: Layout, *more: Hashable) -> Markup:
-    """Return what a macro makes of each row; one with the texts of another is filled in.
+    """Return what a macro makes of each row of a table; rows with the same texts are laid out once.
 
-    Filters put each row's own numbers in. A macro that does anything else with them is called for
-    each row anew. Equal tuples in rows are taken for one, whatever the types of what is in them.
+    Each row's own numbers are put in as filters show them. A macro that does anything else with a
+    number fails, so that no user's is laid out so.
     """
     lines = tuple(lines)
+    if not lines:
+        return Markup()
     cells = tuple(chain.from_iterable(lines))
     kinds = tuple(map(type, cells))
-    where = _where(kinds)
-    shapes = tuple([(type(line), len(line)) for line in lines])
-    try:
-        form = _table(layout, shapes, kinds, tuple(compress(cells, where.texts)), *more)
-    except TypeError:  # for what cannot be looked up, such as a list
-        form = None
-    if form is None:
-        laid = "".join([shown(layout(line, *more)) for line in lines])
-        return Markup(laid)  # noqa: S704  each row in it is escaped
-    numbers = tuple(compress(cells, where.numbers))
+    is_number = _numbers(kinds)
+    texts = tuple(compress(cells, map(not_, is_number)))
+    form = _table(layout, type(lines[0]), len(lines[0]), kinds, texts, *more)
+    numbers = tuple(compress(cells, is_number))
     return _joined(form.pieces, [show(numbers[at]) for at, show in form.gaps])
 
 
-class _Where(NamedTuple):
-    """Which of some cells are numbers, and which are not."""
-
-    numbers: tuple[bool, ...]
-    texts: tuple[bool, ...]
-
-
 @lru_cache(maxsize=1 << 10)
-def _where(kinds: tuple[type, ...]) -> _Where:
-    numbers = tuple(kind in _NUMBERS for kind in kinds)
-    return _Where(numbers, tuple(not number for number in numbers))
+def _numbers(kinds: tuple[type, ...]) -> tuple[bool, ...]:
+    """Tell of cells by their types which are numbers."""
+    return tuple(kind in _NUMBERS for kind in kinds)
 
 
 class _Form(NamedTuple):
@@ -91,24 +81,22 @@ class _Form(NamedTuple):
 @lru_cache(maxsize=1 << 9, typed=True)
 def _table(
     layout: Layout,
-    shapes: tuple[tuple[type[Row], int], ...],
+    row: type[Row],
+    width: int,
     kinds: tuple[type, ...],
     texts: tuple[Hashable, ...],
     *more: Hashable,
-) -> _Form | None:
-    """Return the form of rows of so many cells, or None if their numbers have to be known."""
-    pieces, gaps, numbers = [""], list[tuple[int, Show]](), 0
-    left, words = iter(kinds), iter(texts)
-    for row, width in shapes:
-        own = tuple(islice(left, width))
-        where = _where(own)
-        form = _row(layout, row, own, tuple(islice(words, sum(where.texts))), *more)
-        if form is None:
-            return None
+) -> _Form:
+    """Return the form of rows of so many cells each, from those of its rows."""
+    pieces, gaps, numbers, words = [""], list[tuple[int, Show]](), 0, iter(texts)
+    for start in range(0, len(kinds), width):
+        own = kinds[start : start + width]
+        found = sum(_numbers(own))
+        form = _row(layout, row, own, tuple(islice(words, width - found)), *more)
         pieces[-1] += form.pieces[0]
         pieces += form.pieces[1:]
         gaps += [(numbers + at, show) for at, show in form.gaps]
-        numbers += sum(where.numbers)
+        numbers += found
     return _Form(pieces, gaps)
 
 
@@ -119,17 +107,14 @@ def _row(
     kinds: tuple[type, ...],
     texts: tuple[Hashable, ...],
     *more: Hashable,
-) -> _Form | None:
-    """Return the form of a row of such cells, or None if its numbers have to be known."""
+) -> _Form:
+    """Return the form of a row of such cells."""
     gaps: list[tuple[int, Show]] = []
     numbers, words = (Gap(at, gaps) for at in count()), iter(texts)
-    cells = [next(numbers if is_number else words) for is_number in _where(kinds).numbers]
-    try:
-        laid = shown(layout(getattr(row, "_make", row)(cells), *more))
-        first, *rest = _NUMBERED.split(laid)
-        return _Form([first, *rest[1::2]], [gaps[int(place)] for place in rest[::2]])
-    except Exception:  # noqa: BLE001  if numbers do not help, it is raised again
-        return None
+    cells = [next(numbers if is_number else words) for is_number in _numbers(kinds)]
+    laid = shown(layout(getattr(row, "_make", row)(cells), *more))
+    first, *rest = _NUMBERED.split(laid)
+    return _Form([first, *rest[1::2]], [gaps[int(place)] for place in rest[::2]])
 
 
 class Gap(StrictUndefined):

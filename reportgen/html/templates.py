@@ -21,7 +21,7 @@ from reportgen.html.compact.markup import compact_markup
 from reportgen.html.compact.script import compact_script
 from reportgen.html.compact.style import compact_style
 from reportgen.html.gaps import GAP, filled, of_gaps, rows
-from reportgen.html.laying_out import Environment, by, each
+from reportgen.html.laying_out import Environment, by, each, row_by_row
 from reportgen.html.template_errors import Missing, template_error
 from reportgen.numbers import grouped, percent, plain, si
 from reportgen.printable import PLACE, with_places, wrapped
@@ -68,10 +68,13 @@ def environment(own: Path | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    others = (by, each, filled, rows, plain, breakable, wrapped, compact_script, compact_style)
-    made.filters |= {each.__name__: each for each in others}
-    made.filters |= {show.__name__: of_gaps(show) for show in (grouped, si, percent, ten_digits)}
+    others = (by, each, filled, plain, breakable, wrapped, compact_script, compact_style)
+    of_numbers = (grouped, si, percent, ten_digits)
+    made.filters |= {each.__name__: each for each in (*others, *of_numbers)}
+    made.filters["rows"] = row_by_row
     made.globals["gap"] = GAP
+    if own is None:  # whose macros may want to know the numbers of rows
+        made.filters |= {show.__name__: of_gaps(show) for show in of_numbers} | {"rows": rows}
     return made
 
 

@@ -64,23 +64,17 @@ def test_rows_of_the_same_texts_are_laid_out_once() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "{{ 'many' if row.amount > 1 else 'one' }} ",
-        "{{ 'many' if row.amount != 1 else 'one' }} ",
-        "{{ ['none', 'one', 'many'][row.amount] }} ",
-        "{{ {1: 'one', 2: 'many'}[row.amount|int] }} ",
+        "{{ 'many' if row.amount > 1 }}",
+        "{{ 'many' if row.amount != 1 }}",
+        "{{ ['none', 'one', 'many'][row.amount] }}",
+        "{{ row.amount|int }}",
+        "{{ row.amount|round }}",
+        "{{ '%.1f' % row.amount }}",
     ],
 )
-def test_a_macro_may_ask_for_a_number(body: str) -> None:
-    assert rows([Size("", 1), Size("", 2)], macro(body)) == "one many "
-
-
-@pytest.mark.parametrize("body", ["{{ row.amount|round }}", "{{ '%.1f' % row.amount }}"])
-def test_other_filters_know_the_number(body: str) -> None:
-    assert rows([Size("", 3.0)], macro(body)) == "3.0"
-
-
-def test_what_looks_like_a_gap_is_none() -> None:
-    assert rows([Size("", 7)], macro("<1>{{ row.amount }}")) == "<1>7"
+def test_a_macro_that_asks_for_a_number_is_wrong_not_its_result(body: str) -> None:
+    with pytest.raises((UndefinedError, TypeError)):
+        rows([Size("", 1)], macro(body))
 
 
 def test_what_is_wrong_with_a_macro_is_told() -> None:
@@ -111,15 +105,10 @@ def test_a_number_with_what_it_is_called_is_no_markup() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(True, "True"), (Fraction(1, 2), "1/2"), (None, "None"), ([1], "[1]")]
+    ("value", "text"), [(True, "True"), (Fraction(1, 2), "1/2"), (None, "None")]
 )
-def test_a_cell_may_be_anything(value: object, text: str) -> None:
+def test_a_cell_may_be_anything_that_can_be_looked_up(value: object, text: str) -> None:
     assert rows([Size("", value)], macro("{{ row.amount }}")) == text
-
-
-def test_rows_may_be_of_different_lengths() -> None:
-    row = macro("{{ row|length }};")
-    assert (rows([(1, 2), (3,)], row), rows([(1,), (2, 3)], row)) == ("2;1;", "1;2;")
 
 
 def test_rows_may_be_read_but_once() -> None:

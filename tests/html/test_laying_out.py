@@ -6,7 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from reportgen.html.laying_out import by, each, shown
-from reportgen.html.templates import environment
+from reportgen.html.templates import environment, render
 
 
 @pytest.mark.parametrize("length", [1, 100])
@@ -62,3 +62,11 @@ def test_templates_of_ones_own_lay_out_rows_for_themselves(tmp_path: Path) -> No
 def test_a_macro_that_is_remembered_escapes() -> None:
     box = '{% from "_macros.html" import box_start %}{{ label|by(box_start) }}'
     assert 'aria-label="&lt;x&gt;"' in environment().from_string(box).render(label="<x>")
+
+
+def test_a_users_macro_knows_the_numbers_of_a_row(tmp_path: Path) -> None:
+    body = "{{ row[0]|grouped if row[0] is number else 'none' }}{{ '!' if row[0] > 1 }} "
+    (tmp_path / "own.html").write_text(
+        f"{{% macro it(row) %}}{body}{{% endmacro %}}{{{{ [[1], [2000]]|rows(it) }}}}", "utf-8"
+    )
+    assert render("own.html", {}, tmp_path) == "1 2,000! "
