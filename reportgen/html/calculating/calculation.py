@@ -6,7 +6,7 @@ not asked for is not calculated: every page has all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -33,20 +33,28 @@ def usual() -> Calculation:
 
 def own(report: Report, shown: Iterable[Place]) -> Calculation:
     """Return what a page of the report calculates beside that to show what it does."""
-    known = usual().named
-    named = {name: f for name, f in _formulas(report) if known.get(name) is not f}
+    named = _followed(report) | _quantities(report)
+    named |= {check.name: check.formula for check in report.checks}
     formulas = dict.fromkeys(formula for place in shown for _, formula in place.shown)
     unnamed = tuple([formula for formula in formulas if type(formula) is not Name])
     read = _read(report, (*named.values(), *unnamed)) - usually_read()
     return Calculation(named, unnamed, dict(own_tables(report, read)))
 
 
-def _formulas(report: Report) -> Iterator[tuple[str, Node]]:
-    follows = report.inputs.follows
-    yield from ((s.name, s.default) for s in report.inputs.specs if s.default and s.name in follows)
-    for source in report.figures.sources:
-        yield from ((name, quantity.formula) for name, quantity in source().items())
-    yield from ((check.name, check.formula) for check in report.checks)
+def _followed(report: Report) -> dict[str, Node]:
+    """Return the formulas of inputs that nobody gave a value."""
+    specs, _, follows, _ = report.inputs
+    return {s.name: s.default for s in specs if s.default and s.name in follows}
+
+
+def _quantities(report: Report) -> dict[str, Node]:
+    usual = catalogued.usual()
+    return {
+        name: quantity.formula
+        for source in report.figures.sources
+        for name, quantity in source().items()
+        if usual.get(name) is not quantity.formula
+    }
 
 
 def _read(report: Report, formulas: Iterable[Node]) -> Read:
