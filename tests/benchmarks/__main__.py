@@ -102,14 +102,20 @@ def reporting() -> Iterator[Race]:
 
 
 def laying_out() -> Iterator[Race]:
-    """The page and the mail of a report that has its figures, against its workbook."""
+    """The page and the mail of a report that has its figures, against its workbook.
+
+    In turn with the workbook they find the processor's caches cold, one after the other warm.
+    """
     report = build_report(load_model(MODEL))
     workbook = Edition(report).workbook
-    book, both = fastest(
-        lambda: Edition(report).workbook,
-        lambda: (page(report), draft(mail(report, PLAIN, workbook))),
-    )
-    yield Race("its page and mail, after the first", "its workbook", both, book, "5 ms")
+
+    def laid_out() -> object:
+        return page(report), draft(mail(report, PLAIN, workbook))
+
+    book, after = fastest(lambda: Edition(report).workbook, laid_out)
+    [again] = fastest(laid_out, times=5 * TIMES)
+    yield Race("its page and mail, after the first", "its workbook", again, book, "5 ms")
+    yield Race("the same, in turn with the workbook", "its workbook", after, book, "")
 
 
 def scaling() -> Iterator[Race]:
