@@ -19,7 +19,8 @@ _TABLES = ("matmuls", "other_parameters", "totals", "activations", "cache", "dec
 def usual() -> Mapping[str, Node]:
     """Return the formulas of quantities and rules by name.
 
-    Of several quantities with one name it is the last: it needs the least, so any model has it.
+    Which one it is of several quantities with one name is all the same: a page has its model's own
+    after it.
     """
     quantities = {quantity.name: quantity.formula for quantity in catalog.quantities()}
     return quantities | {rule.name: rule.formula for rule in catalogued_rules()}

@@ -207,13 +207,17 @@ def _refuse_figures(table: Table, own: ArchitectureSpec, known: Iterable[str]) -
 
 
 def _refuse_inputs(table: Table, own: Iterable[Quantity], inputs: Iterable[str]) -> None:
-    """Nor can a quantity be called like an input, nor like a figure but for its capitals."""
+    """Nor can a quantity be called like an input or a table, nor like a figure but for capitals."""
     taken = {name.lower() for name in inputs}
     known = {quantity.name.lower(): quantity.name for quantity in catalog.quantities()}
+    tables = catalog.table_names()
     for i, quantity in enumerate(own, 1):
         name = quantity.name.lower()
         if name in taken:
             problem = f"an input has the name {quantity.name!r}; choose another"
+            table.fault(problem, f"quantity[{i}].name")
+        elif name in tables:
+            problem = f"a table has the name {quantity.name!r}; choose another"
             table.fault(problem, f"quantity[{i}].name")
         elif known.get(name, quantity.name) != quantity.name:
             table.fault(f"write it {known[name]!r}, as the figure is called", f"quantity[{i}].name")

@@ -62,8 +62,8 @@ const hundredfold = (text) => text.replace(/\.(..)/, "$1.").replace(/^(-?)0{1,2}
 const styled = (value, style) => {
   if (typeof value === "string") return value;
   if (style === ",T") {
-    // Past 9e24 a double does not hold the last of three decimals.
-    const full = abs(value) < 1e15 || abs(value) > 9e24;
+    // Past 1e22 the quotient, a double, does not hold the last of three decimals.
+    const full = abs(value) < 1e15 || abs(value) > 1e22;
     return full ? styled(value, "#,##0") : `${styled(value / 1e12, "#,##0.000")} T`;
   }
   const [, group, places = "", share] = /^(#,##)?0(?:\.(0+))?(%)?$/.exec(style);

@@ -6,7 +6,7 @@ import json
 import ssl
 from contextlib import redirect_stdout
 from email.policy import default
-from errno import ECONNREFUSED, ENOSPC
+from errno import ECONNREFUSED, ENOSPC, EPIPE
 from pathlib import Path
 from smtplib import SMTP
 from typing import Any
@@ -147,24 +147,25 @@ def test_a_server_that_goes_away_ends_it_and_what_was_sent_is_told(
 class Full(io.StringIO):
     """A stream that so many lines can be written to, and then nothing."""
 
-    def __init__(self, lines: int) -> None:
+    def __init__(self, lines: int, fault: int = ENOSPC) -> None:
         super().__init__()
-        self.lines = lines
+        self.lines, self.fault = lines, fault
 
     def write(self, said: str) -> int:
         if self.getvalue().count("\n") == self.lines:
-            raise OSError(ENOSPC, f"No space left for {len(said)} characters")
+            raise OSError(self.fault, f"No room for {len(said)} characters")
         return super().write(said)
 
 
+@pytest.mark.parametrize("fault", [ENOSPC, EPIPE])
 def test_output_that_cannot_be_written_is_told_before_anything_is_sent(
-    capsys: pytest.CaptureFixture[str],
+    fault: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    failing = redirect_stdout(Full(lines=0))
+    failing = redirect_stdout(Full(lines=0, fault=fault))
     with office() as (kept, server), failing, pytest.raises(SystemExit) as ended:
         main(["mail", "gpt2", *PEOPLE, "--smtp", url(server)])
     assert (ended.value.code, len(kept.taken)) == (2, 0)
-    assert capsys.readouterr().err.startswith("reportgen: cannot write the output: No space left")
+    assert capsys.readouterr().err.startswith("reportgen: cannot write the output: No room")
 
 
 def test_output_that_fails_later_holds_up_no_letter(capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,7 +180,7 @@ def test_output_that_fails_later_holds_up_no_letter(capsys: pytest.CaptureFixtur
     *told, refused, output = capsys.readouterr().err.splitlines()
     assert told == served
     assert refused == f"reportgen: gpt2: not sent to {BEN}: 550 no"
-    assert output.startswith("reportgen: cannot write the output: No space left")
+    assert output.startswith("reportgen: cannot write the output: No room")
 
 
 def test_a_template_that_is_wrong_stops_no_other_letter(tmp_path: Path) -> None:

@@ -212,6 +212,8 @@ def test_an_input_that_no_quantity_uses_either_is_a_slip(more: str) -> None:
         ([("num_layers", "3")], "quantity[1].name: an input has the name 'num_layers'"),
         ([("Batch_Size", "3")], "quantity[1].name: an input has the name 'Batch_Size'"),
         ([("Training_Days", "3")], "quantity[1].name: write it 'training_days'"),
+        ([("Batches", "3")], "quantity[1].name: a table has the name 'Batches'; choose another"),
+        ([("optimizers", "3")], "quantity[1].name: a table has the name 'optimizers'"),
         ([("matmuls", "3")], "quantity[1].name: cannot be a quantity's name: the report's own"),
         ([("check_it", "3")], "quantity[1].name: cannot be a quantity's name: the report's own"),
         ([("flops_linear", "3")], "quantity[1].name: cannot be a quantity's name: the report's"),

@@ -115,9 +115,14 @@ def filled(formula: Node) -> Node:
 @cache
 def taken_names() -> frozenset[str]:
     """Return in small letters what quantities and tables are called, which no input can be."""
+    return table_names() | {quantity.name.lower() for quantity in quantities()}
+
+
+@cache
+def table_names() -> frozenset[str]:
+    """Return in small letters what tables are called, which no quantity of a model can be."""
     what_ifs = (said["name"] for _, said in entries("what_ifs", "what_if"))
-    found = (*(quantity.name for quantity in quantities()), *what_ifs, *lookups())
-    return frozenset(name.lower() for name in found)
+    return frozenset(name.lower() for name in (*what_ifs, *lookups()))
 
 
 @cache

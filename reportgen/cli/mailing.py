@@ -14,7 +14,7 @@ from reportgen.cli.models import reports_of
 from reportgen.cli.streams import give_up_output, tell
 from reportgen.cli.tally import Tally
 from reportgen.edition import Edition
-from reportgen.errors import ServerError
+from reportgen.errors import OutputError, ServerError
 from reportgen.mail.addresses import Address
 from reportgen.mail.delivery import Letter, Outcome, Post
 from reportgen.mail.line import Line
@@ -116,7 +116,11 @@ def rehearse(reports: Iterable[Report], envelope: Envelope, tally: Tally) -> Non
 def _announce(models: Sequence[str], envelope: Envelope) -> None:
     """Print what is to be sent to whom; an output that fails does so before anything is sent."""
     recipients = ", ".join(each.mailbox for each in envelope.recipients)
-    click.echo(f"To {recipients}: {', '.join(map(printable, models))}")
+    try:
+        click.echo(f"To {recipients}: {', '.join(map(printable, models))}")
+    except BrokenPipeError as error:  # of which click says nothing
+        give_up_output()
+        raise OutputError(f"cannot write the output: {error.strerror or error}") from None
 
 
 def _letters(

@@ -78,8 +78,8 @@ def _ticks(axis: Axis, values: Sequence[float]) -> tuple[Tick, ...]:
 def labels(values: Sequence[float]) -> list[str]:
     """Return what the ticks of one axis say, all alike: in full, or from 1 k on with prefixes.
 
-    Prefixes are for values that they make no longer: 100 k, 1 M; but 65,536 and 131,072. An axis
-    of decades that begins far below 1 or ends past all prefixes has powers of ten: 10^-7.
+    Prefixes are for values that they make no longer: 100 k, 1 M; but 65,536 and 131,072. Decades
+    that begin far below 1 or end past all prefixes are written as powers of ten: 10^-7.
     """
     least, most = min(values), max(values)
     if least < _LEAST_WRITTEN or most > _MOST_WRITTEN:

@@ -89,7 +89,8 @@ def roofline(report: Report) -> Roofline:
     if report.generates:
         tables["step"] = report.decode.exact
     spots = {kind: _spots(table) for kind, table in tables.items()}
-    intensities, rates = zip(*chain(*spots.values()), (peak / bandwidth, peak), strict=True)
+    ridge = peak / bandwidth, peak
+    intensities, rates = zip(ridge, *chain.from_iterable(spots.values()), strict=True)
     across = decades(intensities, FIELD.left, FIELD.right)
     upwards = decades(rates, FIELD.bottom, FIELD.top)
     start = max(across.low, upwards.low / bandwidth)

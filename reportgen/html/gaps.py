@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from reportgen.html.laying_out import Layout, shown
+from reportgen.html.laying_out import Layout, row_by_row, shown
 from reportgen.numbers import Number, grouped
 
 Row = tuple[Any, ...]
@@ -22,6 +22,8 @@ Show = Callable[[Any], str]
 GAP = Markup("<>")
 _NUMBERED = re.compile("<([0-9]+)>")
 _NUMBERS = frozenset((int, float, Fraction))
+# Longer tables are of models of one's own, whose texts no other table has.
+_MOST_ROWS = 64
 
 
 def filled(laid: str, values: Iterable[Number | str]) -> Markup:
@@ -50,12 +52,12 @@ def _joined(pieces: Sequence[str], filling: Sequence[str]) -> Markup:
 def rows(lines: Iterable[Row], layout: Layout, *more: Hashable) -> Markup:
     """Return what a macro makes of each row of a table; rows with the same texts are laid out once.
 
-    Each row's own numbers are put in as filters show them. A macro that does anything else with a
-    number fails, so that no user's is laid out so.
+    Each row's own numbers are put in as filters show them. It is for shipped macros alone: one that
+    does anything else with a number fails.
     """
     lines = tuple(lines)
-    if not lines:
-        return Markup()
+    if not 0 < len(lines) <= _MOST_ROWS:
+        return row_by_row(lines, layout, *more)
     cells = tuple(chain.from_iterable(lines))
     kinds = tuple(map(type, cells))
     is_number = _numbers(kinds)
@@ -141,7 +143,10 @@ def _escaped(show: Callable[..., str], more: tuple[object, ...], number: Number)
 
 
 def of_gaps(show: Callable[..., str]) -> Callable[..., str]:
-    """Return a filter of numbers, which has no need to be escaped, so that it shows gaps, too."""
+    """Return a filter of numbers that leaves gaps as they are, each with what is to be shown there.
+
+    What it shows of a number alone must need no escaping.
+    """
 
     @wraps(show)
     def shown_or_left(value: object, *more: object) -> str:

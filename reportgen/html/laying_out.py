@@ -37,20 +37,25 @@ class _Code(CodeGenerator):
         self.writeline("from reportgen.html.laying_out import shown as escape")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
-        """Write that what takes nothing from a page is rendered once for all pages."""
-        if frame.buffer is None and not self._asks(node.template):  # Jinja fills no other one so
+        """Write that what takes nothing from a page is rendered once for all pages.
+
+        Within a block that is filtered or set Jinja would put it before the block.
+        """
+        if frame.buffer is None and not self._asks(node.template):
             node.with_context = False
         super().visit_Include(node, frame)
 
     def _asks(self, template: nodes.Expr) -> bool:
         """Tell whether a template may take anything from the one that includes it."""
         loader = self.environment.loader or jinja2.DictLoader({})
+        if not isinstance(template, nodes.Const) or not isinstance(template.value, str):
+            return True
         try:
-            source, *_ = loader.get_source(self.environment, template.as_const())
+            source, *_ = loader.get_source(self.environment, template.value)
             if not _TAG(source):
                 return False
             found = self.environment.parse(source)
-        except (nodes.Impossible, jinja2.TemplateError):  # which is told where it is included
+        except (jinja2.TemplateError, ValueError, OSError):  # told where it is included
             return True
         others = any(map(found.find, (nodes.Extends, nodes.Import, nodes.FromImport)))
         return (

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from reportgen.html.templates import environment, folder
+from reportgen.errors import TemplateError
+from reportgen.html.templates import environment, folder, render
 
 
 def test_templates_are_found_in_a_checkout() -> None:
@@ -60,3 +61,23 @@ def test_a_script_of_ones_own_may_tell_of_the_report(tmp_path: Path) -> None:
     (tmp_path / "_live.js").write_text("const told = {{ title|tojson }};")
     page = environment(tmp_path).from_string("{% include '_scripts.html' %}")
     assert ['"A"' in page.render(title="A"), '"B"' in page.render(title="B")] == [True, True]
+
+
+def test_a_part_may_be_one_of_several(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text('{% include ["none.html", "part.html"] %}', "utf-8")
+    (tmp_path / "part.html").write_text("here", "utf-8")
+    assert render("page.html", {}, tmp_path) == "here"
+
+
+def test_a_part_that_is_no_text_is_told_where_it_is_included(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text('\n{% include "part.html" %}', "utf-8")
+    (tmp_path / "part.html").write_bytes(b"\xff")
+    with pytest.raises(TemplateError, match=r"page\.html:2: not UTF-8 text"):
+        render("page.html", {}, tmp_path)
+
+
+def test_templates_that_include_each_other_are_told(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text('{% include "part.html" %}', "utf-8")
+    (tmp_path / "part.html").write_text('{% include "page.html" %}', "utf-8")
+    with pytest.raises(TemplateError, match="each other"):
+        render("page.html", {}, tmp_path)
