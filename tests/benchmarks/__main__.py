@@ -40,8 +40,12 @@ class Race:
 
     def row(self) -> str:
         ratio = f"{self.milliseconds / self.against:.2f}"
-        times = f"{self.milliseconds:.0f} ms | {self.against:.0f} ms"
+        times = " | ".join(map(_told, (self.milliseconds, self.against)))
         return f"| {self.name} | {self.yardstick} | {times} | {ratio} | {self.aim} |"
+
+
+def _told(milliseconds: float) -> str:
+    return f"{milliseconds:.{0 if milliseconds >= 10 else 1}f} ms"
 
 
 def fastest(*runs: Callable[[], object], times: int = TIMES) -> list[float]:
