@@ -77,7 +77,7 @@ def test_a_part_of_a_template_may_be_replaced(tmp_path: Path, templates: Path) -
             '{% from "_macros.html" import nothing %}{{ nothing() }}',
             "does not export the requested name",
         ),
-        ('{% extends "page.html" %}', "maximum recursion depth"),
+        ('{% extends "page.html" %}', "itself without end"),
     ],
 )
 def test_an_error_names_file_and_line(

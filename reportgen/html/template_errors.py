@@ -50,7 +50,7 @@ def _problem(error: Exception, known: Iterable[str]) -> str:
     if isinstance(error, TemplateNotFound):
         return f"there is no template {error.name!r}"
     if isinstance(error, RecursionError):
-        return "templates that import or include each other find no end"
+        return "it extends, includes or calls itself without end"
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 text (byte {error.start}); save it as UTF-8"
     said = " ".join(str(error).split()) or type(error).__name__
