@@ -182,8 +182,7 @@ class Scope(dict[str, Scalar]):
 
     def text(self, sentence: Sentence) -> str:
         """Return a sentence with the numbers that it has over these names."""
-        parts = sentence.counting(self.value)
-        return "".join([part if isinstance(part, str) else self.said(part) for part in parts])
+        return sentence.said(self.value, lambda hole, _: self.said(hole))
 
     def formula(self, name: str) -> Node:
         """Return the formula that gives a name its value; an input has none here."""
@@ -225,9 +224,9 @@ def as_number(value: Scalar) -> Plain:
 
 def as_numbers(values: Iterable[Scalar]) -> list[Plain]:
     """Return the values of a column, each as `as_number` has it."""
-    return [v.numerator / v.denominator if type(v) is Fraction else v for v in values]  # type: ignore[misc]
+    return list(map(as_number, values))
 
 
 def as_floats(values: Iterable[Scalar]) -> list[float]:
     """Return the numbers of a column as drawings need them."""
-    return [v.numerator / v.denominator if type(v) is Fraction else float(v) for v in values]
+    return list(map(float, map(as_number, values)))

@@ -14,7 +14,6 @@ Number = int | float | Fraction
 LARGEST_EXACT = 2**53
 _MOST_PLACES, _TENTH = 15, 0.1
 _LONG, _LARGE, _SMALL, _LEAST_CHANGE = 10**9, 10**6, 1e-3, 1e-4
-_SIX_DIGITS = 10, 1e5  # between them six digits have four decimals at most, and no exponent
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q")
 
 
@@ -47,10 +46,6 @@ def plain(value: Number | str) -> int | float | str:
 
 def readable(value: Number | str) -> str:
     """Return what `plain` leaves of a number, in full with grouped digits: 12,345.7."""
-    if type(value) is int:
-        return grouped(value)
-    if not isinstance(value, str) and _SIX_DIGITS[0] <= (number := float(value)) < _SIX_DIGITS[1]:
-        return f"{number:,.6g}"
     return grouped(plain(value))
 
 

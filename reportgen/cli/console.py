@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import io
 import re
 import signal
 import sys
@@ -96,7 +95,5 @@ def _usage(error: click.ClickException) -> str:
 
 def _unreachable(error: OSError) -> int:
     """Tell which file could not be reached; without a name it is the standard output."""
-    give_up_output()
-    place = error.filename or "cannot write the output"
-    closed = isinstance(error, io.UnsupportedOperation)
-    return _fail([f"{place}: {'it is closed' if closed else error.strerror or error}"])
+    output = give_up_output(error)
+    return _fail([f"{error.filename}: {error.strerror or error}" if error.filename else output])

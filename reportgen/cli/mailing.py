@@ -71,8 +71,7 @@ class Account:
 
     def _turn_away(self, error: OSError) -> None:
         self._on_error = True
-        give_up_output()
-        self.tally.faults.append(f"cannot write the output: {error.strerror or error}")
+        self.tally.faults.append(give_up_output(error))
 
 
 def send(
@@ -119,8 +118,7 @@ def _announce(models: Sequence[str], envelope: Envelope) -> None:
     try:
         click.echo(f"To {recipients}: {', '.join(map(printable, models))}")
     except BrokenPipeError as error:  # of which click says nothing
-        give_up_output()
-        raise OutputError(f"cannot write the output: {error.strerror or error}") from None
+        raise OutputError(give_up_output(error)) from None
 
 
 def _letters(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -19,7 +20,12 @@ def tell(faults: Iterable[str]) -> None:
         click.echo(f"reportgen: {printable(fault)}", err=True)
 
 
-def give_up_output() -> None:
-    """Let standard output go nowhere: the interpreter complains at its end of what is buffered."""
+def give_up_output(error: OSError) -> str:
+    """Let standard output, which could not be written, go nowhere, and return the fault.
+
+    The interpreter would complain at its end of what is buffered.
+    """
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    closed = isinstance(error, io.UnsupportedOperation)
+    return f"cannot write the output: {'it is closed' if closed else error.strerror or error}"

@@ -123,10 +123,10 @@ class Sentence(NamedTuple):
             else:
                 yield part
 
-    def said(self, valued: Valued) -> str:
-        """Return the sentence with the values that formulas are given in their places."""
+    def said(self, valued: Valued, told: Callable[[Hole, Valued], str] = Hole.said) -> str:
+        """Return the sentence with the values of formulas in their places, each as it is `told`."""
         parts = self.counting(valued)
-        return "".join([part if isinstance(part, str) else part.said(valued) for part in parts])
+        return "".join([part if isinstance(part, str) else told(part, valued) for part in parts])
 
     def to_excel(self, ref: Callable[[str], str] = str) -> str:
         """Return the workbook formula, without ``=``, that says the sentence."""

@@ -222,8 +222,11 @@ def _code(formula: Node) -> Markup:
 
 
 def _figure(figure: Figure) -> Explained:
-    name, title, formula, unit, meaning, source, *_ = figure.quantity
-    return Explained(name, title, formula, as_number(figure.value), unit, meaning, source)
+    said = figure.quantity
+    value = as_number(figure.value)
+    return Explained(
+        said.name, said.title, said.formula, value, said.unit, said.meaning, said.source
+    )
 
 
 def _column(column: Column) -> ExplainedColumn:

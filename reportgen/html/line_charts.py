@@ -17,7 +17,6 @@ Point = tuple[float, float]
 FIELD = Field(width=440, height=230, left=64, right=406, top=14, bottom=182)
 MOST_ACROSS = 7
 _LEAST_ROUND = 1000
-_FOUR_DIGITS = 0.1, 999  # between them `grouped` would leave four digits as they are
 
 
 class Dot(NamedTuple):
@@ -139,5 +138,4 @@ def _told(points: Sequence[Point], unit: str, across: _Across) -> str:
 def _read(value: float) -> str:
     if value >= _LEAST_ROUND:
         return f"{value:,.0f}"
-    four = f"{value:.4g}"
-    return four if _FOUR_DIGITS[0] <= value < _FOUR_DIGITS[1] else grouped(float(four))
+    return grouped(float(f"{value:.4g}"))

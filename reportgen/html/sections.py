@@ -53,13 +53,8 @@ class Points(NamedTuple):
         return tuple([tuple(map(plain, row)) for row in self.exact])
 
     @property
-    def values(self) -> Iterator[Plain]:
-        """Return what the rows hold, one value after the other."""
-        return chain.from_iterable(self.rows)
-
-    @property
     def texts(self) -> Iterator[str]:
-        """Return the same values as they are read."""
+        """Return what the rows hold as it is read, one value after the other."""
         return map(readable, chain.from_iterable(self.exact))
 
 

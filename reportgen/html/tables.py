@@ -99,17 +99,17 @@ def parameter_lines(report: Report) -> list[ParameterLine]:
 
 def input_lines(report: Report) -> list[InputLine]:
     """Return the inputs of the model, then those of the scenario."""
-    specs, values, follows, _ = report.inputs
+    inputs = report.inputs
     return [
         InputLine(
-            spec.name,
-            values[spec.name],
-            spec.unit,
-            spec.meaning,
-            spec.source,
-            to_text(spec.default) if spec.default and spec.name in follows else "",
+            name=spec.name,
+            value=inputs.values[spec.name],
+            unit=spec.unit,
+            meaning=spec.meaning,
+            source=spec.source,
+            formula=to_text(spec.default) if spec.default and spec.name in inputs.follows else "",
         )
-        for spec in specs
+        for spec in inputs.specs
     ]
 
 

@@ -43,17 +43,17 @@ def own(report: Report, shown: Iterable[Place]) -> Calculation:
 
 def _followed(report: Report) -> dict[str, Node]:
     """Return the formulas of inputs that nobody gave a value."""
-    specs, _, follows, _ = report.inputs
+    specs, follows = report.inputs.specs, report.inputs.follows
     return {s.name: s.default for s in specs if s.default and s.name in follows}
 
 
 def _quantities(report: Report) -> dict[str, Node]:
-    usual = catalogued.usual()
+    known = catalogued.usual()
     return {
         name: quantity.formula
         for source in report.figures.sources
         for name, quantity in source().items()
-        if usual.get(name) is not quantity.formula
+        if known.get(name) is not quantity.formula
     }
 
 

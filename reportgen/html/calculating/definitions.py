@@ -55,9 +55,9 @@ class _Writer:
         self.columns = {name: _alike(table) for name, table in calculation.tables.items()}
         cells = chain.from_iterable(chain.from_iterable(self.columns.values()))
         formulas = dict.fromkeys((*calculation.named.values(), *cells))
-        usual = catalogued.formulas()
+        known = catalogued.formulas()
         self.parts = own_parts(
-            tuple([f for f in formulas if type(f) not in LEAVES and f not in usual])
+            tuple([f for f in formulas if type(f) not in LEAVES and f not in known])
         )
         self.own_parts = frozenset(self.parts)
         self.texts = {text: i for i, text in enumerate(texts)}
