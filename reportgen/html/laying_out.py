@@ -36,6 +36,13 @@ class _Code(CodeGenerator):
         super().visit_Template(node, frame)
         self.writeline("from reportgen.html.laying_out import shown as escape")
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Write an empty text where a condition does not hold; Jinja makes an object to say so."""
+        for child in node.nodes:
+            if isinstance(child, nodes.CondExpr) and child.expr2 is None:
+                child.expr2 = nodes.Const("")
+        super().visit_Output(node, frame)
+
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
         """Write that what takes nothing from a page is rendered once for all pages.
 
