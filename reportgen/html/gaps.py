@@ -21,9 +21,17 @@ Show = Callable[[Any], str]
 # Stands where a number will: no text can be taken for it, since what is escaped has no such signs.
 GAP = Markup("<>")
 _NUMBERED = re.compile("<([0-9]+)>")
-_NUMBERS = frozenset((int, float, Fraction))
 # Longer tables are of models of one's own, whose texts no other table has.
 _MOST_ROWS = 64
+
+
+class Filled(Markup):
+    """What was laid out and has its numbers: as they do, it differs from report to report."""
+
+    __slots__ = ()
+
+
+_OWN = frozenset((int, float, Fraction, Filled))
 
 
 def filled(laid: str, values: Iterable[Number | str]) -> Markup:
@@ -52,8 +60,8 @@ def _joined(pieces: Sequence[str], filling: Sequence[str]) -> Markup:
 def rows(lines: Iterable[Row], layout: Layout, *more: Hashable) -> Markup:
     """Return what a macro makes of each row of a table; rows with the same texts are laid out once.
 
-    Each row's own numbers are put in as filters show them. It is for shipped macros alone: one that
-    does anything else with a number fails.
+    Each row's own numbers, and what was filled with some, are put in as filters show them. It is
+    for shipped macros alone: one that does anything else with a number fails.
     """
     lines = tuple(lines)
     if not 0 < len(lines) <= _MOST_ROWS:
@@ -69,8 +77,8 @@ def rows(lines: Iterable[Row], layout: Layout, *more: Hashable) -> Markup:
 
 @lru_cache(maxsize=1 << 10)
 def _numbers(kinds: tuple[type, ...]) -> tuple[bool, ...]:
-    """Tell of cells by their types which are numbers."""
-    return tuple(kind in _NUMBERS for kind in kinds)
+    """Tell of cells by their types which are numbers, or filled with some."""
+    return tuple(kind in _OWN for kind in kinds)
 
 
 class _Form(NamedTuple):

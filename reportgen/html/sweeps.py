@@ -38,6 +38,11 @@ class SweepView(NamedTuple):
     legend: tuple[Drawn, ...]
     chart: Stacks
 
+    @property
+    def rows(self) -> list[tuple[str | float, ...]]:
+        """Return the points, with all that each has one after the other."""
+        return [(label, *own, total, *shares) for label, own, total, shares in self.points]
+
 
 def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
     """Return the sweep as a page shows it; `colours` has each component's colour number."""

@@ -69,7 +69,7 @@ def environment(own: Path | None = None) -> Environment:
         auto_reload=False,
     )
     others = (by, each, filled, plain, breakable, wrapped, compact_script, compact_style)
-    of_numbers = (grouped, si, percent, ten_digits)
+    of_numbers = (grouped, si, percent, ten_digits, data_v)
     made.filters |= {each.__name__: each for each in (*others, *of_numbers)}
     made.filters["rows"] = row_by_row
     made.globals["gap"] = GAP
@@ -82,6 +82,11 @@ def ten_digits(value: float) -> str:
     """Return a number to ten significant digits as a style sheet has it, with no power of ten."""
     text = f"{value:.10g}"
     return f"{Decimal(text):f}" if "e" in text else text
+
+
+def data_v(value: float) -> Markup:
+    """Return the attribute of a cell that has a number in full, if its text does not."""
+    return Markup("" if value == int(value) else f' data-v="{value}"')  # noqa: S704  digits
 
 
 @lru_cache(maxsize=1 << 11, typed=True)  # markup is equal to the text that it is made of

@@ -7,7 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from reportgen.html.gaps import GAP, filled, rows
+from reportgen.html.gaps import GAP, Filled, filled, rows
 from reportgen.html.laying_out import Layout
 from reportgen.html.templates import environment
 
@@ -117,3 +117,18 @@ def test_rows_may_be_read_but_once() -> None:
 
 def test_there_may_be_no_rows() -> None:
     assert rows([], macro("{{ row }}")) == ""
+
+
+def test_what_was_filled_with_numbers_is_put_in_as_it_is() -> None:
+    asked: list[Any] = []
+
+    def layout(row: tuple[Any, ...]) -> str:
+        asked.append(row)
+        return Markup("{}: {};").format(*row)
+
+    sentences = [Filled("1 &lt; <b>2</b>"), Filled("3")]  # noqa: S704
+    assert [rows([("why", each)], layout) for each in sentences] == [
+        "why: 1 &lt; <b>2</b>;",
+        "why: 3;",
+    ]
+    assert len(asked) == 1

@@ -70,3 +70,10 @@ def test_a_users_macro_knows_the_numbers_of_a_row(tmp_path: Path) -> None:
         f"{{% macro it(row) %}}{body}{{% endmacro %}}{{{{ [[1], [2000]]|rows(it) }}}}", "utf-8"
     )
     assert render("own.html", {}, tmp_path) == "1 2,000! "
+
+
+def test_a_condition_that_does_not_hold_shows_nothing_and_may_have_a_default() -> None:
+    template = environment().from_string(
+        "{{ 'a' if held }}{{ 'b' if not held }}{{ ('c' if held)|default('d') }}"
+    )
+    assert template.render(held=False) == "bd"
