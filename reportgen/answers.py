@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reportgen import catalog
 from reportgen.figures import Scope
-from reportgen.formula import Either, Sentence, names, parse, parse_sentence
+from reportgen.formula import Either, Hole, Sentence, names, parse, parse_sentence
 from reportgen.reconcile import Document
 
 # How many components an answer lists: a cell of a workbook has no room for any number of formulas.
@@ -33,16 +33,29 @@ def answers(scope: Scope, titles: Mapping[str, str], document: Document | None) 
         yield Answer(document.shape_question, sentence, scope.text(sentence))
 
 
+def catalogued_answers() -> list[Sentence]:
+    """Return the catalogue's answers, but for the one that lists a model's components."""
+    return [_in_full(said) for said in catalog.answers() if not said.get("shares")]
+
+
 def _sentence(scope: Scope, said: Mapping[str, str]) -> Sentence:
-    """Return an answer; where it has a condition, that or what is said `otherwise`."""
+    """Return an answer, whose condition a model may lack the figures for."""
+    if "where" in said and not scope.knows(names(parse(said["where"]))):
+        return Sentence((*_part(said, "always"), *_part(said, "otherwise")))
+    return _in_full(said)
+
+
+def _in_full(said: Mapping[str, str]) -> Sentence:
+    """Return an answer; where it has a condition, what is said as that holds, or `otherwise`."""
     sentence = parse_sentence(said["text"])
     if "where" not in said:
         return sentence
-    where, otherwise = parse(said["where"]), parse_sentence(said["otherwise"])
-    always = parse_sentence(said.get("always", "")).parts
-    if not scope.knows(names(where)):
-        return Sentence((*always, *otherwise.parts))
-    return Sentence((*always, Either(where, sentence, otherwise)))
+    otherwise = Sentence(_part(said, "otherwise"))
+    return Sentence((*_part(said, "always"), Either(parse(said["where"]), sentence, otherwise)))
+
+
+def _part(said: Mapping[str, str], key: str) -> tuple[str | Hole | Either, ...]:
+    return parse_sentence(said.get(key, "")).parts
 
 
 def _shares(scope: Scope, titles: Mapping[str, str]) -> Sentence:

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from itertools import chain
 
 from reportgen import catalog
-from reportgen.formula import Node
+from reportgen.answers import catalogued_answers
+from reportgen.checks import ALL_HOLD, CONDITION, TABLE_CHECKS
+from reportgen.formula import Either, Node, Sentence, parse_sentence
+from reportgen.parts import catalogued_parts
 from reportgen.reconcile import catalogued_rules
+from reportgen.rows import ActivationRow, CacheRow, MatmulRow, ParameterRow
 from reportgen.spec import LookupTable
+from reportgen.sweep import SHARE
 from reportgen.what_if import catalogued_what_ifs
 
 _TABLES = ("matmuls", "other_parameters", "totals", "activations", "cache", "decode")
+_ROWS = (MatmulRow, ParameterRow, ActivationRow, CacheRow)
+# What nearly all reports derive and check; pages take longer to name what is missing here.
+_FORMS = (
+    *("params_closed_form", "params_short_form", "norms_short_form"),
+    *("flops_closed_form", "flops_short_form"),
+)
+_DERIVED = (
+    *("Totals", "title", "Context", "shape", "total", "MemoryParts", "published_total"),
+    *("flops_quadratic", "flops_linear", "flops_constant", ALL_HOLD, *TABLE_CHECKS, *_FORMS),
+    *(f"check_{form}" for form in _FORMS),
+    *(f"{CONDITION}{number}" for number in range(1, 17)),
+)
 
 
 @cache
@@ -24,6 +43,13 @@ def usual() -> Mapping[str, Node]:
     """
     quantities = {quantity.name: quantity.formula for quantity in catalog.quantities()}
     return quantities | {rule.name: rule.formula for rule in catalogued_rules()}
+
+
+@cache
+def several() -> tuple[str, ...]:
+    """Return the names that more than one quantity has, of which a model takes what it can say."""
+    times = Counter(quantity.name for quantity in catalog.quantities())
+    return tuple([name for name, number in times.items() if number > 1])
 
 
 @cache
@@ -43,17 +69,48 @@ def formulas() -> dict[Node, None]:
     return figures() | dict.fromkeys(chain.from_iterable((*tables, *readings)))
 
 
+@cache
+def shown() -> dict[Node, None]:
+    """Return the formulas that its rules and sentences show, most of which have no name."""
+    rules = [(rule.exact, rule.difference, rule.relative) for rule in catalogued_rules()]
+    return dict.fromkeys(chain(*rules, *map(_figures, _sentences())))
+
+
+def _sentences() -> Iterator[Sentence]:
+    yield from catalogued_answers()
+    yield from (parse_sentence(said.get("remark", "")) for said in catalog.sections().values())
+    yield from (rule.why for rule in catalogued_rules())
+
+
+def _figures(sentence: Sentence) -> Iterator[Node]:
+    """Yield the formulas of a sentence and of both sides of its alternatives."""
+    for part in sentence.live:
+        if isinstance(part, Either):
+            yield from (part.condition, *_figures(part.then), *_figures(part.otherwise))
+        else:
+            yield part.formula
+
+
 def lookups() -> Mapping[str, LookupTable]:
     """Return the catalogue's tables that formulas look things up in, by name."""
     return catalog.lookups()
 
 
 def named() -> Iterator[str]:
-    """Yield the names that the catalogue has for inputs, figures, tables and columns."""
+    """Yield the names of inputs, figures, tables and columns that the catalogue or any report has.
+
+    A report may have others besides.
+    """
+    yield from _DERIVED
     yield from catalog.fields()
     yield from (quantity.name for quantity in catalog.quantities())
     yield from (rule.name for rule in catalogued_rules())
+    for component in catalog.components():
+        yield from (component, component + SHARE)
+    for row in _ROWS:
+        yield from (field.name for field in fields(row))
     for table in _TABLES:
         yield from catalog.columns(table)
     for what_if in catalogued_what_ifs():
         yield from (what_if.name, what_if.swept, *(reading.name for reading in what_if.readings))
+    yield from catalogued_parts().parts

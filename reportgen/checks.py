@@ -25,7 +25,8 @@ from reportgen.spec import Constraint, Quantity
 # Float64 sums of a few dozen terms differ by their order in the last digits, never by more.
 TOLERANCE = "1e-12"
 ALL_HOLD = "all_checks_hold"
-_TABLE_CHECKS = {
+CONDITION = "check_condition_"  # and a number
+TABLE_CHECKS = {
     "check_params_by_component": (
         "The components' parameters sum to the total",
         "sum(Totals.params)",
@@ -61,7 +62,7 @@ def check_quantities(
     found = {**_table_checks(), **_form_checks(forms)}
     found.update(_whole_checks(inputs))
     for i, constraint in enumerate(constraints, 1):
-        found[f"check_condition_{i}"] = (constraint.message, constraint.condition)
+        found[f"{CONDITION}{i}"] = (constraint.message, constraint.condition)
     every = Logic("and", tuple(map(Name, found)))
     found[ALL_HOLD] = ("All checks hold", every)
     return by_name(Quantity(name, title, f, "", "", DERIVED) for name, (title, f) in found.items())
@@ -71,7 +72,7 @@ def check_quantities(
 def _table_checks() -> Mapping[str, tuple[str, Node]]:
     return {
         name: (title, _same(parse(left), parse(right)))
-        for name, (title, left, right) in _TABLE_CHECKS.items()
+        for name, (title, left, right) in TABLE_CHECKS.items()
     }
 
 

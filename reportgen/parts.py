@@ -32,7 +32,7 @@ class Parts(NamedTuple):
 
 def memory_parts(scope: Scope) -> Parts:
     """Return what fills the memory; a part that the report has no figures for is 0."""
-    said = _catalogued()
+    said = catalogued_parts()
     uses = tuple(
         Use(
             use.name,
@@ -44,7 +44,8 @@ def memory_parts(scope: Scope) -> Parts:
 
 
 @cache
-def _catalogued() -> Parts:
+def catalogued_parts() -> Parts:
+    """Return what may fill the memory, for a report that has all the figures."""
     file = "memory_parts.toml"
     return shelf.read(file, shelf.tables(file), _parts)
 

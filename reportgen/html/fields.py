@@ -50,16 +50,14 @@ def _choices(spec: InputSpec) -> tuple[str, ...]:
 
 
 def written_inputs(report: Report) -> Iterator[str]:
-    """Yield the inputs as the script has them: name, kind, value, what it may be, and its part.
+    """Return the inputs as the script has them: name, kind, value, what it may be, and its part.
 
     One that follows a formula has no value of its own.
     """
-    sections = enumerate(report.inputs_by_section)
-    parts = {spec.name: i for i, (_, specs) in sections for spec in specs}
-    values, follows = report.inputs.values, report.inputs.follows
-    for spec in report.inputs.specs:
-        value = None if spec.name in follows else values[spec.name]
-        yield _written(spec, value, parts[spec.name])
+    specs, values, follows = report.inputs.specs, report.inputs.values, report.inputs.follows
+    parts = {said[0].section: i for i, (_, said) in enumerate(report.inputs_by_section)}
+    own = [None if spec.name in follows else values[spec.name] for spec in specs]
+    return map(_written, specs, own, [parts[spec.section] for spec in specs])
 
 
 @lru_cache(maxsize=1 << 12, typed=True)

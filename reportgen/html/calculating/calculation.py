@@ -7,20 +7,27 @@ not asked for is not calculated: every page has all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportgen import catalogued
-from reportgen.formula import Column, Name, Node, columns
-from reportgen.html.calculating.places import Place
-from reportgen.html.calculating.tables import Read, Table, own_tables, usual_tables, usually_read
+from reportgen.formula import Column, Node, columns
+from reportgen.html.calculating.tables import (
+    Named,
+    Read,
+    Table,
+    own_tables,
+    usual_tables,
+    usually_read,
+)
 from reportgen.reporting import Report
+from reportgen.spec import Quantity
 
 
 class Calculation(NamedTuple):
-    """Formulas by name and without one, and tables by name."""
+    """Formulas by name, those of one source together, formulas without one, and tables by name."""
 
-    named: Mapping[str, Node]
+    named: tuple[Named, ...]
     unnamed: tuple[Node, ...]
     tables: Mapping[str, Table]
 
@@ -28,35 +35,42 @@ class Calculation(NamedTuple):
 @cache
 def usual() -> Calculation:
     """Return what every page calculates: the catalogue's figures, rules and tables."""
-    return Calculation(catalogued.usual(), (), usual_tables())
+    return Calculation((tuple(catalogued.usual().items()),), (), usual_tables())
 
 
-def own(report: Report, shown: Iterable[Place]) -> Calculation:
-    """Return what a page of the report calculates beside that to show what it does."""
-    named = _followed(report) | _quantities(report)
-    named |= {check.name: check.formula for check in report.checks}
-    formulas = dict.fromkeys(formula for place in shown for _, formula in place.shown)
-    unnamed = tuple([formula for formula in formulas if type(formula) is not Name])
-    read = _read(report, (*named.values(), *unnamed)) - usually_read()
-    return Calculation(named, unnamed, dict(own_tables(report, read)))
+def own(report: Report, unnamed: Iterable[Node]) -> Calculation:
+    """Return what a page of the report calculates beside that, with what it shows `unnamed`."""
+    counted, *derived = [source() for source in report.figures.sources]
+    added = [quantity.name for quantity in report.model.quantities]
+    named = (
+        _followed(report),
+        _unusual(counted, (*catalogued.several(), *added)),
+        *[_unusual(quantities, quantities) for quantities in derived],
+        tuple([(check.name, check.formula) for check in report.checks]),
+    )
+    read = _chosen(report).union(*map(_read, named)) - usually_read()
+    return Calculation(named, tuple(unnamed), dict(own_tables(report, read)))
 
 
-def _followed(report: Report) -> dict[str, Node]:
+def _followed(report: Report) -> Named:
     """Return the formulas of inputs that nobody gave a value."""
     specs, follows = report.inputs.specs, report.inputs.follows
-    return {s.name: s.default for s in specs if s.default and s.name in follows}
+    return tuple([(s.name, s.default) for s in specs if s.default and s.name in follows])
 
 
-def _quantities(report: Report) -> dict[str, Node]:
+def _unusual(quantities: Mapping[str, Quantity], names: Iterable[str]) -> Named:
+    """Return those quantities of some `names` that are not what every page has."""
     known = catalogued.usual()
-    return {
-        name: quantity.formula
-        for source in report.figures.sources
-        for name, quantity in source().items()
-        if known.get(name) is not quantity.formula
-    }
+    found = [(name, quantities[name].formula) for name in names if name in quantities]
+    return tuple([(name, formula) for name, formula in found if known.get(name) is not formula])
 
 
-def _read(report: Report, formulas: Iterable[Node]) -> Read:
-    chosen = (spec.choices_of for spec in report.inputs.specs if spec.choices_of)
-    return frozenset(Column(*each.split(".")) for each in chosen).union(*map(columns, formulas))
+def _chosen(report: Report) -> Read:
+    """Return the columns whose cells are the choices of an input."""
+    chosen = [spec.choices_of for spec in report.inputs.specs if spec.choices_of]
+    return frozenset([Column(*each.split(".")) for each in chosen])
+
+
+@lru_cache(maxsize=1 << 10)
+def _read(named: Named) -> Read:
+    return frozenset().union(*[columns(formula) for _, formula in named])

@@ -10,8 +10,10 @@ from itertools import chain
 from reportgen import catalogued
 from reportgen.formula import Column, Name, Node, Number, Text, names, to_javascript
 from reportgen.html.calculating.short_names import PART, called, length, numbered_name, shortest
+from reportgen.html.calculating.tables import Columns
 
-LEAVES = (Name, Number, Text, Column)
+Parts = tuple[Node, ...]
+_LEAVES = (Name, Number, Text, Column)
 # Characters that a formula of its own costs beside its expression, and each time that it is named.
 _DEFINITION, _USE = 7, 4
 _NOTHING = frozenset[str]()
@@ -25,9 +27,11 @@ def common_parts() -> Mapping[Node, str]:
 
 
 @lru_cache(maxsize=1 << 8)
-def own_parts(formulas: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return the parts that a model's own formulas have in common, besides those."""
-    return tuple(part for part in _said_often(formulas) if part not in common_parts())
+def own_parts(named: tuple[Node, ...], tables: tuple[Columns, ...]) -> Parts:
+    """Return the parts that a model's formulas and cells have in common beside the usual."""
+    cells = chain.from_iterable(cells for columns in tables for _, cells in columns)
+    own = [f for f in dict.fromkeys((*named, *cells)) if f not in catalogued.formulas()]
+    return tuple([part for part in _said_often(own) if part not in common_parts()])
 
 
 def parts_in(formula: Node, row: frozenset[str] = _NOTHING) -> frozenset[Node]:
@@ -36,14 +40,9 @@ def parts_in(formula: Node, row: frozenset[str] = _NOTHING) -> frozenset[Node]:
     return frozenset(part for part in found if names(part).isdisjoint(row)) if row else found
 
 
-def own_parts_in(formula: Node, own: frozenset[Node]) -> frozenset[Node]:
+def own_parts_in(formula: Node, own: Parts) -> frozenset[Node]:
     """Return which of a model's own parts a formula has."""
-    return _parts(formula) & own if own else own
-
-
-def own_parts_of_cells(cells: tuple[Node, ...], own: frozenset[Node]) -> frozenset[Node]:
-    """Return which of a model's own parts a column of cells has."""
-    return _parts_of_cells(cells) & own
+    return _parts(formula).intersection(own)
 
 
 def part_name(part: Node) -> str:
@@ -68,19 +67,14 @@ def _parts(formula: Node) -> frozenset[Node]:
     return frozenset(_in_order(formula))
 
 
-@lru_cache(maxsize=1 << 12)
-def _parts_of_cells(cells: tuple[Node, ...]) -> frozenset[Node]:
-    return frozenset().union(*map(_parts, {*cells}))
-
-
 @lru_cache(maxsize=1 << 14)
 def _in_order(formula: Node) -> tuple[Node, ...]:
     """Return the formula, unless it is a leaf, and its parts, each once."""
-    if type(formula) in LEAVES:
+    if type(formula) in _LEAVES:
         return ()
     return tuple(dict.fromkeys((formula, *chain.from_iterable(map(_in_order, _inner(formula))))))
 
 
 @lru_cache(maxsize=1 << 15)
 def _inner(node: Node) -> tuple[Node, ...]:
-    return tuple(child for child in node.children() if type(child) not in LEAVES)
+    return tuple(child for child in node.children() if type(child) not in _LEAVES)

@@ -5,25 +5,22 @@ What several formulas have in common is a formula of its own, calculated once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from itertools import chain
 from typing import NamedTuple
 
-from reportgen import catalogued
-from reportgen.formula import Node
+from reportgen.formula import Node, Number
 from reportgen.formula.javascript import js_list, js_text
 from reportgen.html.calculating.calculation import Calculation, usual
 from reportgen.html.calculating.common_parts import (
-    LEAVES,
+    Parts,
     common_parts,
     own_parts,
     own_parts_in,
-    own_parts_of_cells,
 )
 from reportgen.html.calculating.formulas import defined, entries, numbered, said
 from reportgen.html.calculating.short_names import called
-from reportgen.html.calculating.tables import Table
+from reportgen.html.calculating.tables import Columns, Named, Table
 
 
 class Definitions(NamedTuple):
@@ -37,85 +34,92 @@ class Definitions(NamedTuple):
 def definitions(own: Calculation) -> Definitions:
     """Return what every page calculates and, after it, what is a model's own."""
     known = _usual_definitions()
-    found = _Writer(own, known.texts).written()
+    found = _written(own, known.texts)
     formulas, tables = (f"{a},{b}" for a, b in zip(known[:2], found[:2], strict=True))
     return Definitions(formulas, tables, found.texts)
 
 
 @cache
 def _usual_definitions() -> Definitions:
-    found = _Writer(usual(), ()).written()
+    found = _written(usual(), ())
     parts = map(defined, common_parts())
     return found._replace(formulas=",".join((found.formulas, *parts)))
 
 
-class _Writer:
-    def __init__(self, calculation: Calculation, texts: tuple[str, ...]) -> None:
-        self.calculation = calculation
-        self.columns = {name: _alike(table) for name, table in calculation.tables.items()}
-        cells = chain.from_iterable(chain.from_iterable(self.columns.values()))
-        formulas = dict.fromkeys((*calculation.named.values(), *cells))
-        known = catalogued.formulas()
-        self.parts = own_parts(
-            tuple([f for f in formulas if type(f) not in LEAVES and f not in known])
-        )
-        self.own_parts = frozenset(self.parts)
-        self.texts = {text: i for i, text in enumerate(texts)}
+def _written(calculation: Calculation, known: tuple[str, ...]) -> Definitions:
+    """Write a calculation, whose texts stand behind those that are `known`.
 
-    def written(self) -> Definitions:
-        named, unnamed, tables = self.calculation
-        formulas = [
-            *[f"{called(name)}:_=>{self._said(formula)}" for name, formula in named.items()],
-            *[defined(part, own_parts_in(part, self.own_parts)) for part in self.parts],
-            *[numbered(f, own_parts_in(f, self.own_parts)) for f in unnamed],
-        ]
-        each = [f"{called(name)}:{self._table(name)}" for name in tables]
-        return Definitions(",".join(formulas), ",".join(each), tuple(self.texts))
-
-    def _said(self, formula: Node) -> str:
-        return said(formula, parts=own_parts_in(formula, self.own_parts))
-
-    def _table(self, name: str) -> str:
-        table = self.calculation.tables[name]
-        texts = [f"{called(c)}:{self._text_column(cells)}" for c, cells in _texts(table)]
-        columns = [
-            f'["{" ".join(map(called, names))}",{self._column(cells)}]'
-            for cells, names in self.columns[name].items()
-        ]
-        follows = entries(table.follow, table.row)
-        return f"[{{{','.join(texts)}}},_=>{js_list(columns)},$=>{{with($)return{{{follows}}}}}]"
-
-    def _column(self, cells: tuple[Node, ...]) -> str:
-        return _column(cells, own_parts_of_cells(cells, self.own_parts))
-
-    def _text_column(self, cells: tuple[str, ...]) -> int:
-        """Return the number of a column of texts, which several tables may have."""
-        return self.texts.setdefault(_worded(cells), len(self.texts))
+    What comes of one source is written once for all models that have it.
+    """
+    named, unnamed, tables = calculation
+    parts = own_parts(_formulas(named), tuple([table.columns for table in tables.values()]))
+    formulas = [*[_named(each, parts) for each in named], _defined(parts), _unnamed(unnamed, parts)]
+    texts = {text: i for i, text in enumerate(known)}
+    each = [f"{called(name)}:{_table(table, parts).said(texts)}" for name, table in tables.items()]
+    return Definitions(",".join(filter(None, formulas)), ",".join(each), tuple(texts))
 
 
-def _texts(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, cells in table.given.items():
-        if not cells or isinstance(cells[0], str):
-            yield name, cells  # type: ignore[misc]
-
-
-def _alike(table: Table) -> Mapping[tuple[Node, ...], list[str]]:
-    """Return the columns of formulas, each with the names of those that are the same."""
-    found = dict[tuple[Node, ...], list[str]]()
-    for name, cells in table.given.items():
-        if cells and not isinstance(cells[0], str):
-            found.setdefault(cells, []).append(name)
-    return found
-
-
-@lru_cache(maxsize=1 << 12)
-def _column(cells: tuple[Node, ...], parts: frozenset[Node]) -> str:
-    """Write a column of formulas, each once."""
-    each = [said(cell, parts=own_parts_in(cell, parts)) for cell in dict.fromkeys(cells)]
-    return f"{js_list(each)},{_numbered(cells)}"
+def _formulas(named: tuple[Named, ...]) -> tuple[Node, ...]:
+    """Return the formulas that may have parts; numbers would make each model another."""
+    return tuple([f for group in named for _, f in group if type(f) is not Number])
 
 
 @lru_cache(maxsize=1 << 10)
+def _named(formulas: Named, parts: Parts) -> str:
+    return ",".join([f"{called(name)}:_=>{_said(formula, parts)}" for name, formula in formulas])
+
+
+@lru_cache(maxsize=1 << 8)
+def _defined(parts: Parts) -> str:
+    return ",".join([defined(part, own_parts_in(part, parts)) for part in parts])
+
+
+@lru_cache(maxsize=1 << 8)
+def _unnamed(formulas: tuple[Node, ...], parts: Parts) -> str:
+    return ",".join([numbered(formula, own_parts_in(formula, parts)) for formula in formulas])
+
+
+def _said(formula: Node, parts: Parts) -> str:
+    return said(formula, parts=own_parts_in(formula, parts))
+
+
+class _Written(NamedTuple):
+    """A table as JavaScript: its columns of texts, and the rest."""
+
+    texts: tuple[tuple[str, str], ...]
+    rest: str
+
+    def said(self, texts: dict[str, int]) -> str:
+        """Return the table with the numbers of its `texts`, which other tables may have too."""
+        own = [f"{name}:{texts.setdefault(text, len(texts))}" for name, text in self.texts]
+        return f"[{{{','.join(own)}}},{self.rest}]"
+
+
+@lru_cache(maxsize=1 << 10)
+def _table(table: Table, parts: Parts) -> _Written:
+    texts = [(called(name), _worded(cells)) for name, cells in table.texts]
+    columns = [
+        f'["{" ".join(map(called, names))}",{_column(cells, parts)}]'
+        for cells, names in _alike(table.columns).items()
+    ]
+    follows = entries(table.follow, table.row)
+    rest = f"_=>{js_list(columns)},$=>{{with($)return{{{follows}}}}}"
+    return _Written(tuple(texts), rest)
+
+
+def _alike(columns: Columns) -> Mapping[tuple[Node, ...], list[str]]:
+    """Return the columns of formulas, each with the names of those that are the same."""
+    found = dict[tuple[Node, ...], list[str]]()
+    for name, cells in columns:
+        found.setdefault(cells, []).append(name)
+    return found
+
+
+def _column(cells: tuple[Node, ...], parts: Parts) -> str:
+    """Write a column of formulas, each once."""
+    return f"{js_list([_said(cell, parts) for cell in dict.fromkeys(cells)])},{_numbered(cells)}"
+
+
 def _worded(cells: tuple[str, ...]) -> str:
     """Write a column of texts, each word once."""
     return f"[{js_list(map(js_text, dict.fromkeys(cells)))},{_numbered(cells)}]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -42,10 +42,7 @@ def written_drawing(drawing: Drawing) -> str:
 
 def drawings(report: Report) -> Iterator[Drawing]:
     """Yield the charts of the page."""
-    yield _bars("params")
-    yield _bars("flops")
-    yield _treemap("params", "parameters", {"Matmuls": "matmul", "OtherParameters": "parameter"})
-    yield _treemap("flops", "FLOP", {"Matmuls": "matmul"})
+    yield from _of_totals()
     for id_, sweep in (("chart-context", report.context), ("chart-shapes", report.shapes)):
         if sweep:
             yield _stacks(report, id_, sweep)
@@ -56,6 +53,18 @@ def drawings(report: Report) -> Iterator[Drawing]:
     for what_if in report.what_ifs:
         if what_if.name != ROOFLINE:
             yield from _lines(what_if)
+
+
+@cache
+def _of_totals() -> tuple[Drawing, ...]:
+    """Return the charts that every page has of the same columns."""
+    named = {"Matmuls": "matmul"}
+    return (
+        _bars("params"),
+        _bars("flops"),
+        _treemap("params", "parameters", named | {"OtherParameters": "parameter"}),
+        _treemap("flops", "FLOP", named),
+    )
 
 
 def _of_table(
@@ -83,6 +92,7 @@ def _stacks(report: Report, id_: str, sweep: Sweep) -> Drawing:
     return _of_table("stacks", id_, sweep.name, keys, titles)
 
 
+@cache
 def _roof(generates: bool) -> Drawing:
     """Return the roofline: products of a pass, and of a step where a model can make one."""
     reached = ("reached_flops", "reached_bandwidth")
@@ -90,7 +100,13 @@ def _roof(generates: bool) -> Drawing:
     return Drawing("roof", "chart-roof", (*reached, "Matmuls", *_POINT, *step))
 
 
-def _lines(what_if: WhatIf) -> Iterator[Drawing]:
+@lru_cache(maxsize=64)
+def _lines(what_if: WhatIf) -> tuple[Drawing, ...]:
+    """Return the charts of a what-if table, one for each unit."""
+    return tuple(_by_unit(what_if))
+
+
+def _by_unit(what_if: WhatIf) -> Iterator[Drawing]:
     charted = [r for r in what_if.readings if r.name in what_if.charted]
     for unit, group in groupby(charted, key=lambda reading: reading.unit):
         drawn = list(group)

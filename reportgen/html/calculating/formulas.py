@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from reportgen.formula import Name, Node, to_javascript
 from reportgen.html.calculating.common_parts import part_name, parts_in
-from reportgen.html.calculating.short_names import NUMBERED, called, numbered_name
+from reportgen.html.calculating.short_names import SHOWN, called, numbered_name
+from reportgen.html.calculating.usual_places import usual_values
 
 _NOTHING, _NO_PARTS = frozenset[str](), frozenset[Node]()
 
@@ -15,7 +16,7 @@ def value_name(formula: Node) -> str:
     """Return what the script calls the value of a formula: its name's, or a number of its own."""
     if type(formula) is Name:
         return called(formula.name)
-    return numbered_name(NUMBERED, formula)
+    return usual_values().get(formula) or numbered_name(SHOWN, formula)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -41,7 +42,7 @@ def defined(part: Node, parts: frozenset[Node] = _NO_PARTS) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def numbered(formula: Node, parts: frozenset[Node]) -> str:
+def numbered(formula: Node, parts: frozenset[Node] = _NO_PARTS) -> str:
     """Return a formula that has no name under the number of its value."""
     return f"{value_name(formula)}:_=>{said(formula, parts=parts)}"
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
+from reportgen.checks import CONDITION
 from reportgen.formula.javascript import js_list, js_text, js_words
 from reportgen.html.calculating.calculation import own
 from reportgen.html.calculating.definitions import definitions
@@ -47,17 +49,20 @@ def live(report: Report) -> Live:
     i, s        inputs, and the titles of the parts that they belong to
     f, t, k     formulas, tables, columns of texts that tables have in common
     """
-    shown = list(places(report))
-    written = definitions(own(report, shown))
+    shown = list(map(written_place, places(report)))
+    unnamed = dict.fromkeys(chain.from_iterable([place.own for place in shown]))
+    written = definitions(own(report, unnamed))
+    values = dict.fromkeys(chain.from_iterable([place.usual for place in shown]))
+    formulas = ",".join((written.formulas, *values))
     said = {
-        "p": js_list(map(written_place, shown)),
+        "p": js_list([place.text for place in shown]),
         "g": js_list(map(written_grid, grids(report))),
         "d": js_list(map(written_drawing, drawings(report))),
         "c": js_words(map(called, _conditions(report))),
         "w": _whole(),
         "i": js_list(written_inputs(report)),
         "s": js_list(js_text(title) for title, _ in report.inputs_by_section),
-        "f": f"$=>{{with($)return{{{written.formulas}}}}}",
+        "f": f"$=>{{with($)return{{{formulas}}}}}",
         "t": f"$=>{{with($)return{{{written.tables}}}}}",
         "k": js_list(written.texts),
     }
@@ -66,9 +71,8 @@ def live(report: Report) -> Live:
 
 
 def _conditions(report: Report) -> list[str]:
-    """Return the names of the model's conditions, which checks have before the one of them all."""
-    names = [check.name for check in report.checks]
-    return names[-1 - len(report.model.constraints) : -1]
+    """Return the names of the checks that are conditions of the model."""
+    return [check.name for check in report.checks if check.name.startswith(CONDITION)]
 
 
 @cache

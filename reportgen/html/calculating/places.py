@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 from typing import NamedTuple
 
-from reportgen.formula import Name, Node, Sentence, parse
+from reportgen.formula import Name, Node, Sentence
 from reportgen.formula.javascript import js_list, js_text
-from reportgen.html.calculating.formulas import value_name
+from reportgen.html.calculating.formulas import numbered, value_name
 from reportgen.html.calculating.short_names import called
+from reportgen.html.calculating.usual_places import Place, Shown, usual_places, usual_values
 from reportgen.html.formulas import explained_figures, shown_forms
 from reportgen.html.sentences import live_parts
 from reportgen.html.sweeps import components_of
@@ -18,15 +19,6 @@ from reportgen.html.tables import chooses
 from reportgen.reporting import Report
 from reportgen.sweep import SHARE, Sweep
 from reportgen.what_if import WhatIf
-
-Shown = tuple[str, Node]  # in which way, and what
-
-
-class Place(NamedTuple):
-    """Elements in the order of the page, and what each of them shows."""
-
-    selector: str
-    shown: tuple[Shown, ...]
 
 
 class Grid(NamedTuple):
@@ -37,12 +29,28 @@ class Grid(NamedTuple):
     cells: tuple[tuple[int, str, str], ...]
 
 
+class WrittenPlace(NamedTuple):
+    """A place as JavaScript, and the values without a name that it shows.
+
+    Of those that pages of any model show, it has the definitions; `own` are the other formulas.
+    """
+
+    text: str
+    usual: tuple[str, ...]
+    own: tuple[Node, ...]
+
+
 @lru_cache(maxsize=1 << 12)
-def written_place(place: Place) -> str:
+def written_place(place: Place) -> WrittenPlace:
     """Write a place: its selector, then each way with the names that are shown in it."""
     runs = groupby(place.shown, key=lambda shown: shown[0])
     said = [" ".join((way, *(value_name(formula) for _, formula in run))) for way, run in runs]
-    return js_list((js_text(place.selector), f'"{";".join(said)}"'))
+    unnamed, usual = [f for _, f in place.shown if type(f) is not Name], usual_values()
+    return WrittenPlace(
+        js_list((js_text(place.selector), f'"{";".join(said)}"')),
+        tuple([numbered(formula) for formula in unnamed if formula in usual]),
+        tuple([formula for formula in unnamed if formula not in usual]),
+    )
 
 
 @lru_cache(maxsize=1 << 10)
@@ -54,16 +62,7 @@ def written_grid(grid: Grid) -> str:
 
 def places(report: Report) -> Iterator[Place]:
     """Yield the places whose figures follow the inputs."""
-    yield from _head(chooses(report))
-    totals = ("params", "params_share", "active_params", "flops", "flops_share")
-    ways = ("whole", "percent", "whole", "short", "percent")
-    yield _sums("#totals-table tfoot td", "Totals", totals, ways)
-    products = ("params", "flops", "share")
-    yield _sums("#matmuls-table tfoot th~td", "Matmuls", products, ("whole", "short", "percent"))
-    others = ("params", "active_params", "share")
-    yield _sums(
-        "#other-table tfoot th~td", "OtherParameters", others, ("whole", "whole", "percent")
-    )
+    yield from usual_places(chooses(report))
     yield _sentences(report, "#answers i", (answer.sentence for answer in report.answers))
     yield from _sections(report)
     yield from _comparison(report)
@@ -72,6 +71,15 @@ def places(report: Report) -> Iterator[Place]:
 
 def grids(report: Report) -> Iterator[Grid]:
     """Yield the tables of the page that have a row for each row of a report's table."""
+    yield from _grids_of_rows()
+    yield from map(_what_if, report.what_ifs)
+    yield _sweep("#context-table tbody tr", report.context, 0)
+    if report.shapes:
+        yield _sweep("#shapes-table tbody tr", report.shapes, 1)
+
+
+@cache
+def _grids_of_rows() -> tuple[Grid, ...]:
     ways = {"params": "whole", "flops": "short", "params_share": "part", "flops_share": "part"}
     ways |= {"share": "part"}
 
@@ -80,62 +88,26 @@ def grids(report: Report) -> Iterator[Grid]:
         return Grid(selector, table, tuple(cells))
 
     totals = ("params", "params_share", "active_params", "flops", "flops_share")
-    yield grid("#totals-table tbody tr", "Totals", 1, *totals)
     products = ("m", "k", "n", "count", "stored", "params", "flops", "share")
-    yield grid("#matmuls-table tbody tr", "Matmuls", 4, *products)
     others = ("size", "count", "params", "active_params", "share")
-    yield grid("#other-table tbody tr", "OtherParameters", 4, *others)
-    for what_if in report.what_ifs:
-        yield _what_if(what_if)
-    yield _sweep("#context-table tbody tr", report.context, 0)
-    if report.shapes:
-        yield _sweep("#shapes-table tbody tr", report.shapes, 1)
-
-
-@cache
-def _head(with_active: bool) -> tuple[Place, ...]:
-    tokens = parse("batch_size * seq_len")
-    total, forward, weights = map(Name, ("params_total", "flops_forward", "weights_bytes"))
-    used = [Name("params_active")] if with_active else []
-    lead = Place(
-        "header .lead b",
-        tuple(("grouped", formula) for formula in (total, *used, tokens, forward, weights)),
+    return (
+        grid("#totals-table tbody tr", "Totals", 1, *totals),
+        grid("#matmuls-table tbody tr", "Matmuls", 4, *products),
+        grid("#other-table tbody tr", "OtherParameters", 4, *others),
     )
-    unused = ("some", parse("params_total - params_active"))
-    parts = [Place("[data-part]", (unused, unused)) for _ in used]
-    each: list[Shown] = [("grouped", total), ("si", total)]
-    for formula in used:
-        each += [("grouped", formula), ("si", formula)]
-    each += [
-        ("siflop", forward),
-        ("grouped", Name("batch_size")),
-        ("grouped", Name("seq_len")),
-        ("siflop", Name("flops_per_token")),
-        ("grouped", Name("flops_per_token")),
-        ("sibytes", Name("weights_bytes")),
-        ("plain", Name("weights_gib")),
-        ("grouped", Name("bytes_per_value")),
-        ("holds", Name("all_checks_hold")),
-    ]
-    return (lead, *parts, Place(".facts [data-f]", tuple(each)))
 
 
 def _sections(report: Report) -> Iterator[Place]:
-    names = [[figure.name for figure in report.shown(name)] for name in report.section_titles]
+    shown = list(filter(None, map(report.shown, report.section_titles)))
     remark = tuple(live_parts(report, report.device_remark))
-    yield Place("section>.soft>i", remark * sum(map(bool, names)))
-    yield _named(".figures td:nth-child(2)", "plain", tuple(chain.from_iterable(names)))
+    yield Place("section>.soft>i", remark * len(shown))
+    names = tuple([figure.quantity.name for figures in shown for figure in figures])
+    yield _named(".figures td:nth-child(2)", "plain", names)
 
 
 @lru_cache(maxsize=1 << 10)
 def _named(selector: str, way: str, names: tuple[str, ...]) -> Place:
     return Place(selector, tuple((way, Name(name)) for name in names))
-
-
-@cache
-def _sums(selector: str, table: str, columns: tuple[str, ...], ways: tuple[str, ...]) -> Place:
-    pairs = zip(ways, columns, strict=True)
-    return Place(selector, tuple((way, parse(f"sum({table}.{c})")) for way, c in pairs))
 
 
 def _sentences(report: Report, selector: str, sentences: Iterable[Sentence]) -> Place:

@@ -1,7 +1,7 @@
 """What a page's script calls things: a letter or three.
 
-What the catalogue has is called the same on every page, so that its formulas are written once for
-all of them. Any other name is marked, and the page finds a short one for it.
+What the catalogue or nearly every report has is called the same on every page, so that formulas are
+written once for all of them. Any other name is marked, and the page finds a short one for it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from string import ascii_letters, digits
 from reportgen import catalogued
 from reportgen.formula import Node, columns, names
 from reportgen.formula.javascript import TAKEN
+from reportgen.html.calculating.usual_places import usual_values
 
-# What names begin with: the catalogue's, and those that each page finds.
-_CATALOGUED, _FOUND = ascii_letters[:40], ascii_letters[40:]
 _LETTERS = ascii_letters + digits
 _MARK = "\x01"  # which no text has, once it is written
-# What the names of values begin with that a page gives a number, and those of parts of formulas.
-NUMBERED, PART = "=", "+"
+# What the marks of values without a name begin with, and those of parts of formulas.
+SHOWN, PART = "=", "+"
 _NUMBERS, _NEXT = dict[Node, int](), count()
 
 
@@ -43,25 +42,24 @@ def called(name: str) -> str:
 def resolved(script: str) -> tuple[str, Mapping[str, str]]:
     """Return a script with short names for those that are marked, and which these are."""
     pieces = script.split(_MARK)
-    often = [name for name, _ in Counter(pieces[1::2]).most_common()]
-    named = [name for name in often if name[0] != NUMBERED]
-    numbered = [name for name in often if name[0] == NUMBERED]
-    short = dict(zip(named, _found(len(named)), strict=True))
-    short |= dict(zip(numbered, map(str, count()), strict=False))
+    marked = dict.fromkeys(pieces[1::2])
+    short = dict(zip(marked, _free(len(marked)), strict=True))
     pieces[1::2] = map(short.__getitem__, pieces[1::2])
     return "".join(pieces), short
 
 
 @lru_cache(maxsize=1 << 8)
-def _found(number: int) -> tuple[str, ...]:
-    return tuple(islice(shortest(_FOUND), number))
+def _free(number: int) -> tuple[str, ...]:
+    """Return as many names that mean nothing on other pages."""
+    taken = len(_everywhere())
+    return tuple(islice(shortest(), taken, taken + number))
 
 
-def shortest(first: str = _CATALOGUED) -> Iterator[str]:
-    """Yield names that begin with one of the `first` letters, the shortest first."""
-    yield from first
+def shortest() -> Iterator[str]:
+    """Yield names, the shortest first."""
+    yield from ascii_letters
     for length in (1, 2):
-        for letters in product(first, *[_LETTERS] * length):
+        for letters in product(ascii_letters, *[_LETTERS] * length):
             if (name := "".join(letters)) not in TAKEN:
                 yield name
 
@@ -75,7 +73,7 @@ def length(written: str) -> int:
 @cache
 def _everywhere() -> Mapping[str, str]:
     uses = Counter(catalogued.named())
-    for formula in catalogued.formulas():
+    for formula in (*catalogued.formulas(), *usual_values()):
         uses.update(names(formula))
         uses.update(word for c in columns(formula) for word in (c.table, c.column))
     often = sorted(uses, key=lambda name: (-uses[name], name))

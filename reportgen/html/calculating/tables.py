@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from reportgen import aggregate, catalogued
 from reportgen.aggregate import RowTable
 from reportgen.formula import Column, Node, Number, columns
+from reportgen.parts import Parts
 from reportgen.reporting import Report
 from reportgen.rows import ActivationRow, CacheRow, MatmulRow, ParameterRow, Row
 from reportgen.spec import LookupTable
@@ -20,7 +21,9 @@ from reportgen.sweep import Sweep
 from reportgen.what_if import WhatIf, catalogued_what_ifs
 
 PARTS = "MemoryParts"
-Cells = tuple[str, ...] | tuple[Node, ...]
+Texts = tuple[tuple[str, tuple[str, ...]], ...]
+Columns = tuple[tuple[str, tuple[Node, ...]], ...]
+Named = tuple[tuple[str, Node], ...]
 Read = frozenset[Column]
 # Rows by table, and what they say that neither the catalogue's formulas nor the script look at.
 _ROWS: Mapping[str, tuple[type[Row], set[str]]] = {
@@ -33,24 +36,19 @@ _ROWS: Mapping[str, tuple[type[Row], set[str]]] = {
 
 
 class Table(NamedTuple):
-    """Columns of cells that are `given`, texts or formulas, and columns that `follow` from a row.
+    """Columns of texts, columns of formulas, and columns that `follow` from a row.
 
     The formulas of these are over the cells of the row, which has all columns.
     """
 
-    given: Mapping[str, Cells]
-    follow: tuple[tuple[str, Node], ...] = ()
+    texts: Texts = ()
+    columns: Columns = ()
+    follow: Named = ()
 
     @property
     def row(self) -> frozenset[str]:
         """The names of a row's cells."""
-        return _row((*self.given, *dict(self.follow)))
-
-
-@lru_cache(maxsize=1 << 8)
-def _row(names: tuple[str, ...]) -> frozenset[str]:
-    """Return one object for rows of the same columns, which are looked up often."""
-    return frozenset(names)
+        return frozenset(name for name, _ in chain(*self))
 
 
 @cache
@@ -74,17 +72,15 @@ def own_tables(report: Report, read: Read) -> Iterator[tuple[str, Table]]:
     """
     for name, table, rows in _tables_of_rows(report):
         yield name, _row_table(name, table, rows, read)
-    titled = {key: tuple(map(str, report.totals.exact[key])) for key in ("component", "title")}
-    yield "Totals", Table(titled, _following(report.totals.columns))
+    titled = [(key, tuple(map(str, report.totals.exact[key]))) for key in ("component", "title")]
+    yield "Totals", Table(tuple(titled), follow=_following(report.totals.columns))
     for lookup in report.lookups:
         if lookup in report.model.lookups or any(c.table == lookup.name for c in read):
             yield lookup.name, _looked_up(lookup, usually_read() | read)
     yield from ((w.name, _what_if(w)) for w in report.what_ifs if w.name in report.points)
     for sweep in filter(None, (report.context, report.shapes)):
         yield sweep.name, _sweep_table(sweep)
-    uses = report.memory_parts.uses
-    parts = report.memory_parts.parts
-    yield PARTS, Table({part: tuple([use.amounts[part] for use in uses]) for part in parts})
+    yield PARTS, _memory_table(report.memory_parts)
 
 
 def _tables_of_rows(report: Report) -> Iterator[tuple[str, RowTable, Sequence[Row]]]:
@@ -98,38 +94,50 @@ def _tables_of_rows(report: Report) -> Iterator[tuple[str, RowTable, Sequence[Ro
 
 def _row_table(name: str, table: RowTable, rows: Sequence[Row], read: Read) -> Table:
     if not rows:
-        return Table(dict.fromkeys(table.exact, ()))
-    keys = _keys(name, read)
-    cells = zip(*map(attrgetter(*keys), rows), strict=True)
-    return Table(dict(zip(keys, cells, strict=True)), _following(table.columns))
+        return Table(tuple([(key, ()) for key in table.exact]))
+    words, formulas = _looked_at(name, read)
+    texts = [(key, tuple(table.exact[key])) for key in words]
+    cells = zip(*map(attrgetter(*formulas), rows), strict=True)
+    columns = zip(formulas, cells, strict=True)
+    return Table(tuple(texts), tuple(columns), _following(table.columns))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=64)
-def _keys(name: str, read: Read) -> tuple[str, ...]:
+def _looked_at(name: str, read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the columns of texts, and of those of formulas."""
     row, unread = _ROWS[name]
     unread = unread - {column.column for column in read if column.table == name}
-    return tuple(field.name for field in fields(row) if field.name not in unread)
+    wanted = [field for field in fields(row) if field.name not in unread]
+    words = [field.name for field in wanted if field.type == "str"]
+    return tuple(words), tuple([field.name for field in wanted if field.name not in words])
 
 
 @lru_cache(maxsize=64)
-def _following(found: tuple[aggregate.Column, ...]) -> tuple[tuple[str, Node], ...]:
+def _following(found: tuple[aggregate.Column, ...]) -> Named:
     return tuple((column.name, column.formula) for column in found)
 
 
 def _looked_up(table: LookupTable, read: Read) -> Table:
     wanted = {column.column for column in read if column.table == table.name}
-    given = ((key, cells) for key, cells in table.columns.items() if key in wanted)
-    return Table({key: _constants(cells) for key, cells in given})
+    given = [(key, cells) for key, cells in table.columns.items() if key in wanted]
+    texts = [(key, cells) for key, cells in given if _are_texts(cells)]
+    numbers = [(key, _constants(cells)) for key, cells in given if not _are_texts(cells)]
+    return Table(tuple(texts), tuple(numbers))
+
+
+def _are_texts(cells: tuple[int | Fraction | str, ...]) -> TypeGuard[tuple[str, ...]]:
+    return not cells or isinstance(cells[0], str)
 
 
 def _what_if(what_if: WhatIf) -> Table:
     points = _constants(tuple(map(_exactly, what_if.points)))
-    return Table({what_if.swept: points}, tuple((r.name, r.formula) for r in what_if.readings))
+    readings = tuple([(reading.name, reading.formula) for reading in what_if.readings])
+    return Table((), ((what_if.swept, points),), readings)
 
 
 @lru_cache(maxsize=1 << 10)
-def _constants(cells: tuple[int | Fraction | str, ...]) -> Cells:
-    return tuple(cell if isinstance(cell, str) else Number(cell) for cell in cells)  # type: ignore[return-value]
+def _constants(cells: tuple[int | Fraction | str, ...]) -> tuple[Node, ...]:
+    return tuple(map(Number, cells))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=1 << 10, typed=True)
@@ -138,7 +146,11 @@ def _exactly(point: float) -> Fraction:
 
 
 def _sweep_table(sweep: Sweep) -> Table:
-    given: dict[str, Cells] = {"shape": tuple(sweep.labels)}
-    for name in sweep.swept:
-        given[name] = _constants(tuple([int(row[name]) for row in sweep.rows]))
-    return Table(given, tuple(sweep.columns.items()))
+    swept = [(name, tuple([int(row[name]) for row in sweep.rows])) for name in sweep.swept]
+    columns = [(name, _constants(cells)) for name, cells in swept]
+    return Table((("shape", sweep.labels),), tuple(columns), tuple(sweep.columns.items()))
+
+
+def _memory_table(memory: Parts) -> Table:
+    amounts = [tuple([use.amounts[part] for use in memory.uses]) for part in memory.parts]
+    return Table((), tuple(zip(memory.parts, amounts, strict=True)))
