@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -128,11 +127,12 @@ def significant(value: Number | str, digits: int = 4) -> str:
 
 def duration(seconds: Number) -> str:
     """Return a time as people read it: 147.8 s, 25.32 ms, 112.9 µs."""
-    size, unit = Decimal(float(seconds)), "s"
-    for smaller in ("ms", "µs", "ns") if seconds else ():
-        if abs(size) < 1:
-            size, unit = size * 1000, smaller
-    return f"{significant(Fraction(size))} {unit}"
+    above, below = float(seconds).as_integer_ratio()
+    unit = "s"
+    for smaller in ("ms", "µs", "ns"):
+        if 0 < abs(above) < below:
+            above, unit = above * 1000, smaller
+    return f"{significant(Fraction(above, below))} {unit}"
 
 
 def _power(number: float, places: int) -> int:

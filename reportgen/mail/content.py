@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from heapq import nlargest
 from typing import NamedTuple
 
 import reportgen
 from reportgen.aggregate import Scalar
+from reportgen.answers import Answer
 from reportgen.brand import Brand
-from reportgen.figures import Figure, Plain, as_number
+from reportgen.figures import Figure, Plain, as_number, as_numbers
 from reportgen.formula import parse
 from reportgen.html.page import command
 from reportgen.numbers import amount, grouped, si
@@ -89,7 +89,8 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "device": costs.heading,
         "costs": [_told(figure, title) for title, figure in costs.figures],
         "answers": [
-            answer._replace(text=one_line(answer.text, LONGEST_ANSWER)) for answer in report.answers
+            Answer(question, sentence, one_line(text, LONGEST_ANSWER))
+            for question, sentence, text in report.answers
         ],
         "holds": report.holds,
         "checks": len(report.checks),
@@ -167,12 +168,11 @@ def _parts(report: Report, of: str) -> list[Part]:
 
 def _products(report: Report) -> list[Product]:
     rows = report.matmuls.exact
-    greatest = [i for i in _greatest(rows["flops"], MOST_PRODUCTS) if rows["flops"][i]]
-    names = [[_name(rows[name][i]) for i in greatest] for name in ("layer", "matmul")]
-    numbers = [
-        [as_number(rows[name][i]) for i in greatest] for name in ("m", "k", "n", "count", "share")
-    ]
-    return list(map(Product, *names, *numbers))
+    flops = rows["flops"]
+    greatest = [i for i in _greatest(flops, MOST_PRODUCTS) if flops[i]]
+    columns = [[column[i] for i in greatest] for column in map(rows.__getitem__, Product._fields)]
+    layers, matmuls, *numbers = columns
+    return list(map(Product, map(_name, layers), map(_name, matmuls), *map(as_numbers, numbers)))
 
 
 def _name(text: Scalar) -> str:
@@ -181,4 +181,4 @@ def _name(text: Scalar) -> str:
 
 def _greatest(values: Sequence[Scalar], most: int) -> list[int]:
     """Return where the greatest values are."""
-    return nlargest(most, range(len(values)), key=values.__getitem__)
+    return sorted(range(len(values)), key=values.__getitem__, reverse=True)[:most]
