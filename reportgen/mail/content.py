@@ -32,6 +32,14 @@ class Told(NamedTuple):
     shown: str
 
 
+class Fact(NamedTuple):
+    """What is asked first: a number in short and in full, or in one unit and another."""
+
+    label: str
+    short: str
+    full: str
+
+
 class Part(NamedTuple):
     """A component's part of the parameters or of the FLOPs; `share` is between 0 and 1."""
 
@@ -57,6 +65,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
 
     subject, name, title, source   of the model; `architecture` is its title
     lead                           the exact totals in a sentence
+    facts                          the four numbers that are asked first: label, short, full
     figures                        every figure by name: title, value, unit, meaning, shown
     values, tokens                 the inputs' values by name; the tokens of the forward pass
     params, flops                  the components that have any, the greatest part first: title,
@@ -79,6 +88,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "source": one_line(report.model.source, LONGEST_NOTE),
         "architecture": one_line(report.model.architecture_title, LONGEST_TITLE),
         "lead": _lead(report.figures, tokens),
+        "facts": _facts(report.figures, report.inputs.values),
         "figures": figures,
         "values": report.inputs.values,
         "tokens": tokens,
@@ -123,6 +133,28 @@ def _lead(figures: Mapping[str, Figure], tokens: Plain) -> str:
     return f"{total} parameters{used}; {taken}, and the weights fill {weights} bytes."
 
 
+def _facts(figures: Mapping[str, Figure], shape: Mapping[str, Scalar]) -> list[Fact]:
+    total, active, flops, per_token = (
+        figures[name]
+        for name in ("params_total", "params_active", "flops_forward", "flops_per_token")
+    )
+    if active.value == total.value:
+        second = Fact("Weights", *(_shown(figures[name]) for name in ("weights_gb", "weights_gib")))
+    else:
+        second = _fact("Active parameters", active)
+    batch, length = grouped(shape["batch_size"]), grouped(shape["seq_len"])
+    return [
+        _fact("Parameters", total),
+        Fact("Forward pass", si(flops.number, "FLOP"), f"{batch} × {length} tokens"),
+        second,
+        _fact("Per token", per_token, "FLOP"),
+    ]
+
+
+def _fact(label: str, figure: Figure, unit: str = "") -> Fact:
+    return Fact(label, si(figure.number, unit), grouped(as_number(figure.value)))
+
+
 def workbook_name(report: Report) -> str:
     """Return what the attached workbook is called."""
     return f"{report.model.stem}.xlsx"
@@ -154,6 +186,10 @@ def _told(figure: Figure, title: str) -> Told:
     unit = one_line(said.unit, LONGEST_NAME)
     meaning = one_line(said.meaning, LONGEST_NOTE)
     return Told(one_line(title, LONGEST_NAME), value, unit, meaning, amount(value, unit))
+
+
+def _shown(figure: Figure) -> str:
+    return _told(figure, figure.quantity.title).shown
 
 
 def _parts(report: Report, of: str) -> list[Part]:
