@@ -118,9 +118,12 @@ def change(relative: Number) -> str:
 
 def significant(value: Number | str, digits: int = 4) -> str:
     """Return a number to some significant digits, grouped, whole ones in full: 0.02532, 23,487."""
-    if isinstance(value, str) or value == int(value):
-        return grouped(value)
-    power = _power(float(value), digits - 1)
+    if isinstance(value, str):
+        return value
+    above, below = value.as_integer_ratio()
+    if below == 1:
+        return f"{above:,}"
+    power = _power(above / below, digits - 1)
     places = max(0, digits - 1 - power)
     return decimal(rounded(float(value), places), places, "{:,}".format)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import reportgen
@@ -105,11 +106,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "holds": report.holds,
         "checks": len(report.checks),
         "workbook": workbook_name(report),
-        "brand": replace(
-            brand,
-            name=one_line(brand.name, LONGEST_NAME),
-            footer=one_line(brand.footer, LONGEST_NOTE),
-        ),
+        "brand": _bounded(brand),
         "version": reportgen.__version__,
         "command": one_line(command(report), LONGEST_NOTE),
     }
@@ -190,6 +187,13 @@ def _told(figure: Figure, title: str) -> Told:
 
 def _shown(figure: Figure) -> str:
     return _told(figure, figure.quantity.title).shown
+
+
+@lru_cache(maxsize=16)
+def _bounded(brand: Brand) -> Brand:
+    """Return the brand, which mails of many reports share, with its texts in one line."""
+    name, footer = one_line(brand.name, LONGEST_NAME), one_line(brand.footer, LONGEST_NOTE)
+    return replace(brand, name=name, footer=footer)
 
 
 def _parts(report: Report, of: str) -> list[Part]:

@@ -76,8 +76,9 @@ def message(said: Mail, *about: str) -> bytes:
     html = CRLF.join(map(_quoted_once, said.html.split("\n")))
     bodies = (_text("plain", _quoted(said.text)), _text("html", html))
     attached = _attachment(said.workbook_name, said.workbook)
+    parts = (_multipart("alternative", bodies), attached)
     # Joined once, since a workbook is long.
-    return CRLF.join((head.encode(), *_multipart("mixed", (_multipart("alternative", bodies), attached)), b""))
+    return CRLF.join((head.encode(), *_multipart("mixed", parts), b""))
 
 
 def _multipart(kind: str, parts: Iterable[Lines]) -> Lines:
