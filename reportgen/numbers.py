@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -119,20 +118,24 @@ def change(relative: Number) -> str:
 
 def significant(value: Number | str, digits: int = 4) -> str:
     """Return a number to some significant digits, grouped, whole ones in full: 0.02532, 23,487."""
-    if isinstance(value, str) or value == int(value):
-        return grouped(value)
-    power = _power(float(value), digits - 1)
+    if isinstance(value, str):
+        return value
+    above, below = value.as_integer_ratio()
+    if below == 1:
+        return f"{above:,}"
+    power = _power(above / below, digits - 1)
     places = max(0, digits - 1 - power)
     return decimal(rounded(float(value), places), places, "{:,}".format)
 
 
 def duration(seconds: Number) -> str:
     """Return a time as people read it: 147.8 s, 25.32 ms, 112.9 µs."""
-    size, unit = Decimal(float(seconds)), "s"
-    for smaller in ("ms", "µs", "ns") if seconds else ():
-        if abs(size) < 1:
-            size, unit = size * 1000, smaller
-    return f"{significant(Fraction(size))} {unit}"
+    above, below = float(seconds).as_integer_ratio()
+    unit = "s"
+    for smaller in ("ms", "µs", "ns"):
+        if 0 < abs(above) < below:
+            above, unit = above * 1000, smaller
+    return f"{significant(Fraction(above, below))} {unit}"
 
 
 def _power(number: float, places: int) -> int:

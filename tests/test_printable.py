@@ -101,3 +101,7 @@ def test_a_line_does_not_wrap_within_what_is_one_character(text: str, before: in
 def test_a_line_wraps_at_a_space_and_a_letter_with_endless_marks_somewhere() -> None:
     assert wrapped(f"{'x' * 70} yy {'z' * 73}") == f"{'x' * 70}\nyy\n{'z' * 72}\nz"
     assert wrapped("e" + "\u0301" * 99) == "e" + "\u0301" * 71 + "\n" + "\u0301" * 28
+
+
+def test_lines_of_ones_own_stay_lines() -> None:
+    assert wrapped(f"a\n\n{'b ' * 40}\nc") == f"a\n\n{'b ' * 35}b\nb b b b \nc"

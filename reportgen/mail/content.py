@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from heapq import nlargest
+from functools import lru_cache
 from typing import NamedTuple
 
 import reportgen
 from reportgen.aggregate import Scalar
+from reportgen.answers import Answer
 from reportgen.brand import Brand
-from reportgen.figures import Figure, Plain, as_number
+from reportgen.figures import Figure, Plain, as_number, as_numbers
 from reportgen.formula import parse
 from reportgen.html.page import command
 from reportgen.numbers import amount, grouped, si
@@ -30,6 +31,14 @@ class Told(NamedTuple):
     unit: str
     meaning: str
     shown: str
+
+
+class Fact(NamedTuple):
+    """What is asked first: a number in short and in full, or in one unit and another."""
+
+    label: str
+    short: str
+    full: str
 
 
 class Part(NamedTuple):
@@ -57,6 +66,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
 
     subject, name, title, source   of the model; `architecture` is its title
     lead                           the exact totals in a sentence
+    facts                          the four numbers that are asked first: label, short, full
     figures                        every figure by name: title, value, unit, meaning, shown
     values, tokens                 the inputs' values by name; the tokens of the forward pass
     params, flops                  the components that have any, the greatest part first: title,
@@ -79,6 +89,7 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "source": one_line(report.model.source, LONGEST_NOTE),
         "architecture": one_line(report.model.architecture_title, LONGEST_TITLE),
         "lead": _lead(report.figures, tokens),
+        "facts": _facts(report.figures, report.inputs.values),
         "figures": figures,
         "values": report.inputs.values,
         "tokens": tokens,
@@ -89,16 +100,13 @@ def content(report: Report, brand: Brand) -> dict[str, object]:
         "device": costs.heading,
         "costs": [_told(figure, title) for title, figure in costs.figures],
         "answers": [
-            answer._replace(text=one_line(answer.text, LONGEST_ANSWER)) for answer in report.answers
+            Answer(question, sentence, one_line(text, LONGEST_ANSWER))
+            for question, sentence, text in report.answers
         ],
         "holds": report.holds,
         "checks": len(report.checks),
         "workbook": workbook_name(report),
-        "brand": replace(
-            brand,
-            name=one_line(brand.name, LONGEST_NAME),
-            footer=one_line(brand.footer, LONGEST_NOTE),
-        ),
+        "brand": _bounded(brand),
         "version": reportgen.__version__,
         "command": one_line(command(report), LONGEST_NOTE),
     }
@@ -120,6 +128,28 @@ def _lead(figures: Mapping[str, Figure], tokens: Plain) -> str:
     used = "" if active == total else f", of which a token uses {active}"
     taken = f"a forward pass over {grouped(tokens)} tokens takes {flops} FLOPs"
     return f"{total} parameters{used}; {taken}, and the weights fill {weights} bytes."
+
+
+def _facts(figures: Mapping[str, Figure], shape: Mapping[str, Scalar]) -> list[Fact]:
+    total, active, flops, per_token = (
+        figures[name]
+        for name in ("params_total", "params_active", "flops_forward", "flops_per_token")
+    )
+    if active.value == total.value:
+        second = Fact("Weights", *(_shown(figures[name]) for name in ("weights_gb", "weights_gib")))
+    else:
+        second = _fact("Active parameters", active)
+    batch, length = grouped(shape["batch_size"]), grouped(shape["seq_len"])
+    return [
+        _fact("Parameters", total),
+        Fact("Forward pass", si(flops.number, "FLOP"), f"{batch} × {length} tokens"),
+        second,
+        _fact("Per token", per_token, "FLOP"),
+    ]
+
+
+def _fact(label: str, figure: Figure, unit: str = "") -> Fact:
+    return Fact(label, si(figure.number, unit), grouped(as_number(figure.value)))
 
 
 def workbook_name(report: Report) -> str:
@@ -155,6 +185,17 @@ def _told(figure: Figure, title: str) -> Told:
     return Told(one_line(title, LONGEST_NAME), value, unit, meaning, amount(value, unit))
 
 
+def _shown(figure: Figure) -> str:
+    return _told(figure, figure.quantity.title).shown
+
+
+@lru_cache(maxsize=16)
+def _bounded(brand: Brand) -> Brand:
+    """Return the brand, which mails of many reports share, with its texts in one line."""
+    name, footer = one_line(brand.name, LONGEST_NAME), one_line(brand.footer, LONGEST_NOTE)
+    return replace(brand, name=name, footer=footer)
+
+
 def _parts(report: Report, of: str) -> list[Part]:
     totals = report.totals.exact
     titles, amounts, shares = (totals[name] for name in ("title", of, f"{of}_share"))
@@ -167,12 +208,11 @@ def _parts(report: Report, of: str) -> list[Part]:
 
 def _products(report: Report) -> list[Product]:
     rows = report.matmuls.exact
-    greatest = [i for i in _greatest(rows["flops"], MOST_PRODUCTS) if rows["flops"][i]]
-    names = [[_name(rows[name][i]) for i in greatest] for name in ("layer", "matmul")]
-    numbers = [
-        [as_number(rows[name][i]) for i in greatest] for name in ("m", "k", "n", "count", "share")
-    ]
-    return list(map(Product, *names, *numbers))
+    flops = rows["flops"]
+    greatest = [i for i in _greatest(flops, MOST_PRODUCTS) if flops[i]]
+    columns = [[column[i] for i in greatest] for column in map(rows.__getitem__, Product._fields)]
+    layers, matmuls, *numbers = columns
+    return list(map(Product, map(_name, layers), map(_name, matmuls), *map(as_numbers, numbers)))
 
 
 def _name(text: Scalar) -> str:
@@ -181,4 +221,4 @@ def _name(text: Scalar) -> str:
 
 def _greatest(values: Sequence[Scalar], most: int) -> list[int]:
     """Return where the greatest values are."""
-    return nlargest(most, range(len(values)), key=values.__getitem__)
+    return sorted(range(len(values)), key=values.__getitem__, reverse=True)[:most]

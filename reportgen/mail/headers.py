@@ -24,8 +24,10 @@ def text(name: str, said: str) -> str:
         raise ValueError(f"{name}: holds a character that cannot be seen")
     words = said.split()
     if _is_plain(said) and " ".join(words) == said and max(map(len, words), default=0) <= WORD:
-        lines = wrap(f"{name}: {said}", LINE, break_long_words=False, break_on_hyphens=False)
-        return FOLD.join(lines) + "\r\n"
+        line = f"{name}: {said}"
+        if len(line) > LINE:
+            line = FOLD.join(wrap(line, LINE, break_long_words=False, break_on_hyphens=False))
+        return f"{line}\r\n"
     return f"{name}: {FOLD.join(_encoded_words(said))}\r\n"
 
 

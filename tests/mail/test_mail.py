@@ -63,6 +63,18 @@ def test_the_exact_figures_are_in_the_first_words() -> None:
         assert "46,702,792,704 parameters, of which a token uses 12,879,925,248" in said[:400]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("gpt2", ["Parameters124.4 M124,439,808", "Weights0.2489 GB0.2318 GiB"]),
+        ("mixtral-8x7b", ["Active parameters12.88 G12,879,925,248"]),
+    ],
+)
+def test_what_is_asked_first_is_said_in_short_and_in_full(name: str, said: list[str]) -> None:
+    text = MailPage(mailed(name).html).text
+    assert [fact for fact in said if fact not in text] == []
+
+
 def test_the_language_is_told_to_those_who_drop_the_head() -> None:
     languages = MailPage(mailed("gpt2").html).languages
     assert languages == [("html", "en"), ("div", "en")]
