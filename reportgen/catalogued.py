@@ -10,7 +10,6 @@ from itertools import chain
 
 from reportgen import catalog
 from reportgen.answers import catalogued_answers
-from reportgen.checks import ALL_HOLD, CONDITION, TABLE_CHECKS
 from reportgen.formula import Either, Node, Sentence, parse_sentence
 from reportgen.parts import catalogued_parts
 from reportgen.reconcile import catalogued_rules
@@ -21,17 +20,6 @@ from reportgen.what_if import catalogued_what_ifs
 
 _TABLES = ("matmuls", "other_parameters", "totals", "activations", "cache", "decode")
 _ROWS = (MatmulRow, ParameterRow, ActivationRow, CacheRow)
-# What nearly all reports derive and check; pages take longer to name what is missing here.
-_FORMS = (
-    *("params_closed_form", "params_short_form", "norms_short_form"),
-    *("flops_closed_form", "flops_short_form"),
-)
-_DERIVED = (
-    *("Totals", "title", "Context", "shape", "total", "MemoryParts", "published_total"),
-    *("flops_quadratic", "flops_linear", "flops_constant", ALL_HOLD, *TABLE_CHECKS, *_FORMS),
-    *(f"check_{form}" for form in _FORMS),
-    *(f"{CONDITION}{number}" for number in range(1, 17)),
-)
 
 
 @cache
@@ -97,11 +85,7 @@ def lookups() -> Mapping[str, LookupTable]:
 
 
 def named() -> Iterator[str]:
-    """Yield the names of inputs, figures, tables and columns that the catalogue or any report has.
-
-    A report may have others besides.
-    """
-    yield from _DERIVED
+    """Yield the names that the catalogue has: of inputs, figures, components, tables, columns."""
     yield from catalog.fields()
     yield from (quantity.name for quantity in catalog.quantities())
     yield from (rule.name for rule in catalogued_rules())

@@ -26,7 +26,7 @@ from reportgen.spec import Constraint, Quantity
 TOLERANCE = "1e-12"
 ALL_HOLD = "all_checks_hold"
 CONDITION = "check_condition_"  # and a number
-TABLE_CHECKS = {
+_TABLE_CHECKS = {
     "check_params_by_component": (
         "The components' parameters sum to the total",
         "sum(Totals.params)",
@@ -72,7 +72,7 @@ def check_quantities(
 def _table_checks() -> Mapping[str, tuple[str, Node]]:
     return {
         name: (title, _same(parse(left), parse(right)))
-        for name, (title, left, right) in TABLE_CHECKS.items()
+        for name, (title, left, right) in _TABLE_CHECKS.items()
     }
 
 

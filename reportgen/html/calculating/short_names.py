@@ -1,7 +1,7 @@
 """What a page's script calls things: a letter or three.
 
-What the catalogue or nearly every report has is called the same on every page, so that formulas are
-written once for all of them. Any other name is marked, and the page finds a short one for it.
+What the catalogue has is called the same on every page, so that its formulas are written once for
+all of them. Any other name is marked, and the page finds a short one for it.
 """
 
 from __future__ import annotations
