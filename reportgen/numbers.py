@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
-from reportgen.formula.rounding import decimal, rounded
+from reportgen.formula.rounding import as_float, decimal, rounded
 
 Number = int | float | Fraction
 # Past it a Float64, which is what most programs hold numbers in, skips whole numbers.
@@ -26,19 +26,20 @@ def grouped(value: Number | str) -> str:
         return f"{value:,}"
     if isinstance(value, str):
         return value
-    if value == int(value):
-        return f"{int(value):,}"
-    number = float(value)
-    places = 4 if abs(number) >= _TENTH else min(3 - _power(number, 3), _MOST_PLACES)
-    return f"{number:,.{places}f}".rstrip("0").rstrip(".")
+    above, below = value.as_integer_ratio()
+    if below == 1:
+        return f"{above:,}"
+    number = above / below
+    text = f"{number:,.4f}" if abs(number) >= _TENTH else f"{number:.{_places(number)}f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def plain(value: Number | str) -> int | float | str:
     """Return a number to what is worth reading: its whole part, and six digits in all."""
     if type(value) is int or isinstance(value, str):
         return value
-    number = float(value)
-    if abs(number) >= _LARGE or (number.is_integer() and value == int(value)):
+    number = as_float(value)
+    if abs(number) >= _LARGE or number.is_integer():
         return round(value)
     return float(f"{number:.6g}")
 
@@ -136,6 +137,11 @@ def duration(seconds: Number) -> str:
         if 0 < abs(above) < below:
             above, unit = above * 1000, smaller
     return f"{significant(Fraction(above, below))} {unit}"
+
+
+def _places(number: float) -> int:
+    """Return the decimals that show the four digits that a small number begins with."""
+    return min(3 - _power(number, 3), _MOST_PLACES)
 
 
 def _power(number: float, places: int) -> int:

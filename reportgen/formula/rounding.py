@@ -23,6 +23,14 @@ def rounded(number: int | float | Fraction, places: int) -> int:
     return size if above >= 0 else -size
 
 
+def as_float(number: int | float | Fraction) -> float:
+    """Return the Float64 next to a number; of a fraction `float` takes three times as long."""
+    if type(number) is Fraction:
+        above, below = number.as_integer_ratio()
+        return above / below
+    return float(number)
+
+
 def decimal(units: int, places: int, whole: Callable[[int], str] = str) -> str:
     """Return a number in units of its last decimal as text: 713 to 2 places is 7.13.
 

@@ -50,9 +50,16 @@ class Axis(NamedTuple):
 
     def places(self, values: Iterable[float]) -> list[float]:
         """Return where values stand on the drawing."""
+        return [near(place, 1) for place in self._exact_places(values)]
+
+    def written_places(self, values: Iterable[float]) -> list[str]:
+        """Return the same as text."""
+        return [f"{place:.1f}".removesuffix(".0") for place in self._exact_places(values)]
+
+    def _exact_places(self, values: Iterable[float]) -> list[float]:
         low, length = log10(self.low), self.end - self.start
         span = log10(self.high) - low
-        return [near(self.start + (log10(v) - low) / span * length, 1) for v in values]
+        return [self.start + (power - low) / span * length for power in map(log10, values)]
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return a tick for every power of ten, or for some where there are many."""

@@ -118,7 +118,7 @@ def _across(points: tuple[float, ...]) -> _Across:
 
 def _dots(points: Sequence[Point], unit: str, across: _Across, upwards: Axis) -> tuple[Dot, ...]:
     places, labels, _ = across
-    ys = map(str, upwards.places([y for _, y in points]))
+    ys = upwards.written_places([y for _, y in points])
     return tuple(
         [
             Dot(places[x], at, f"{labels[x]}: {_read(y)} {unit}")
@@ -138,4 +138,5 @@ def _told(points: Sequence[Point], unit: str, across: _Across) -> str:
 def _read(value: float) -> str:
     if value >= _LEAST_ROUND:
         return f"{value:,.0f}"
-    return grouped(float(f"{value:.4g}"))
+    text = f"{value:,.4g}"
+    return grouped(float(text)) if "e" in text else text
