@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reportgen.aggregate import ExactTable
 from reportgen.figures import as_floats
 from reportgen.html.axes import Axis, Field, Grid, Tick, decades, exactly
+from reportgen.html.named import named
 from reportgen.numbers import grouped
 from reportgen.what_if import Reading, WhatIf
 
@@ -119,12 +120,11 @@ def _across(points: tuple[float, ...]) -> _Across:
 def _dots(points: Sequence[Point], unit: str, across: _Across, upwards: Axis) -> tuple[Dot, ...]:
     places, labels, _ = across
     ys = upwards.written_places([y for _, y in points])
-    return tuple(
-        [
-            Dot(places[x], at, f"{labels[x]}: {_read(y)} {unit}")
-            for (x, y), at in zip(points, ys, strict=True)
-        ]
-    )
+    said = [
+        (places[x], at, f"{labels[x]}: {_read(y)} {unit}")
+        for (x, y), at in zip(points, ys, strict=True)
+    ]
+    return tuple(named(Dot, said))
 
 
 def _told(points: Sequence[Point], unit: str, across: _Across) -> str:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from reportgen.aggregate import ExactTable
 from reportgen.figures import Plain, as_number, as_numbers
 from reportgen.formula import parse, to_text
+from reportgen.html.named import named
 from reportgen.html.svg import COLOURS
 from reportgen.reporting import Report
 
@@ -74,7 +75,7 @@ def component_lines(report: Report) -> list[ComponentLine]:
     """Return the totals by component, in the report's order."""
     colours = component_colours(report).values()
     rows = _rows(ComponentLine._fields, report.totals.exact, colour=colours)
-    return [ComponentLine(*row) for row in rows]
+    return named(ComponentLine, rows)
 
 
 def component_colours(report: Report) -> dict[str, int]:
@@ -87,30 +88,33 @@ def matmul_lines(report: Report) -> list[MatmulLine]:
     """Return the matrix products, numbered from 1."""
     table = report.matmuls.exact
     rows = _rows(MatmulLine._fields, table, number=count(1), title=_titles(report, table))
-    return [MatmulLine(*row) for row in rows]
+    return named(MatmulLine, rows)
 
 
 def parameter_lines(report: Report) -> list[ParameterLine]:
     """Return the other parameters, numbered from 1."""
     table = report.other_parameters.exact
     rows = _rows(ParameterLine._fields, table, number=count(1), title=_titles(report, table))
-    return [ParameterLine(*row) for row in rows]
+    return named(ParameterLine, rows)
 
 
 def input_lines(report: Report) -> list[InputLine]:
     """Return the inputs of the model, then those of the scenario."""
-    inputs = report.inputs
-    return [
-        InputLine(
-            name=spec.name,
-            value=inputs.values[spec.name],
-            unit=spec.unit,
-            meaning=spec.meaning,
-            source=spec.source,
-            formula=to_text(spec.default) if spec.default and spec.name in inputs.follows else "",
-        )
-        for spec in inputs.specs
-    ]
+    specs, values, follows, _ = report.inputs
+    return named(
+        InputLine,
+        [
+            (
+                spec.name,
+                values[spec.name],
+                spec.unit,
+                spec.meaning,
+                spec.source,
+                to_text(spec.default) if spec.default and spec.name in follows else "",
+            )
+            for spec in specs
+        ],
+    )
 
 
 def chooses(report: Report) -> bool:
