@@ -138,7 +138,8 @@ def _why_not_said(model: Model, quantity: Quantity, known: set[str]) -> str:
 class Scope(dict[str, Scalar]):
     """The value of every name that a formula may use: an input's, or a quantity's once it is asked.
 
-    `find` gives the quantity of a name, if there is one.
+    `find` gives the quantity of a name, if there is one. `value` gives the value of a formula over
+    these names, `said` the text of a figure in a sentence; both are made once.
     """
 
     def __init__(
@@ -150,8 +151,8 @@ class Scope(dict[str, Scalar]):
         super().__init__(values)
         self.tables, self._find = tables, find
         self._asked: list[str] = []
-        self._values: dict[Node, Scalar] = {}
-        self._said: dict[Hole, str] = {}
+        self.value: Callable[[Node], Scalar] = cache(lambda node: evaluate(node, self, tables))
+        self.said: Callable[[Hole], str] = cache(lambda hole: hole.said(self.value))
 
     def __missing__(self, name: str) -> Scalar:
         formula = self.formula(name)
@@ -166,20 +167,6 @@ class Scope(dict[str, Scalar]):
         finally:
             self._asked.pop()
         return value
-
-    def value(self, formula: Node) -> Scalar:
-        """Return the value of a formula over these names; it is evaluated once."""
-        found = self._values.get(formula)
-        if found is None:
-            found = self._values[formula] = evaluate(formula, self, self.tables)
-        return found
-
-    def said(self, hole: Hole) -> str:
-        """Return the text of a figure in a sentence; it is written once."""
-        found = self._said.get(hole)
-        if found is None:
-            found = self._said[hole] = hole.said(self.value)
-        return found
 
     def text(self, sentence: Sentence) -> str:
         """Return a sentence with the numbers that it has over these names."""

@@ -125,11 +125,9 @@ def _marks(
     together: dict[tuple[float, float], list[int]] = {}
     for place, rows in zip(zip(xs, ys, strict=True), spots.values(), strict=True):
         together.setdefault(place, []).extend(rows)
+    layers, matmuls, intensities, bounds = [table[column] for column in _LABELLED]
     for (x, y), (first, *others) in together.items():
+        name, bound = f"{layers[first]} {matmuls[first]}", bounds[first]
+        intensity = float(as_number(intensities[first]))
         more = f" and {len(others)} more" if others else ""
-        yield Mark(x, y, kind, _label(table, first) + more)
-
-
-def _label(table: ExactTable, row: int) -> str:
-    layer, matmul, intensity, bound = [table[column][row] for column in _LABELLED]
-    return f"{layer} {matmul}: {float(as_number(intensity)):,.1f} FLOP/byte, {bound}-bound"
+        yield Mark(x, y, kind, f"{name}: {intensity:,.1f} FLOP/byte, {bound}-bound{more}")

@@ -13,6 +13,7 @@ from reportgen.aggregate import Column
 from reportgen.closed_form import ClosedForm
 from reportgen.figures import Figure, Plain, as_number
 from reportgen.formula import Node, Number, to_mathml, to_text
+from reportgen.html.named import named
 from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine
 from reportgen.reporting import Report
 from reportgen.rows import MatmulRow, ParameterRow
@@ -100,7 +101,11 @@ class CheckLine(NamedTuple):
 
 def figures(report: Report) -> dict[str, Explained]:
     """Return every figure by name."""
-    return {said.name: said for said in map(_figure, report.section("totals"))}
+    rows = [
+        (q.name, q.title, q.formula, as_number(value), q.unit, q.meaning, q.source)
+        for q, value in report.section("totals")
+    ]
+    return {said.name: said for said in named(Explained, rows)}
 
 
 def explained(report: Report, figures: Mapping[str, Explained]) -> list[Explained]:
@@ -201,8 +206,8 @@ def shown_forms(report: Report) -> list[ClosedForm]:
 def check_lines(report: Report) -> list[CheckLine]:
     """Return the checks; the last says that all others hold, which needs no formula."""
     *every, last = report.checks
-    lines = [CheckLine(c.name, c.title, to_text(c.formula), c.holds) for c in every]
-    return [*lines, CheckLine(last.name, last.title, "", last.holds)]
+    lines = [(name, title, to_text(formula), holds) for name, title, formula, holds in every]
+    return [*named(CheckLine, lines), CheckLine(last.name, last.title, "", last.holds)]
 
 
 @lru_cache(maxsize=1 << 13)
@@ -219,14 +224,6 @@ def _code(formula: Node) -> Markup:
     if len(text) > _LONGEST:
         return Markup(f"a formula of {len(text):,} signs, which the workbook has<br>")  # noqa: S704
     return Markup("<code>{}</code>").format(text)
-
-
-def _figure(figure: Figure) -> Explained:
-    said = figure.quantity
-    value = as_number(figure.value)
-    return Explained(
-        said.name, said.title, said.formula, value, said.unit, said.meaning, said.source
-    )
 
 
 def _column(column: Column) -> ExplainedColumn:

@@ -6,17 +6,18 @@ than whether the model generates, which no input changes, there is only the one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from operator import methodcaller
 from typing import NamedTuple
 
 from reportgen.figures import Scope
-from reportgen.formula import Either, Hole, Node, Sentence, names
+from reportgen.formula import Either, Hole, Node, Sentence, evaluate, names
 from reportgen.html.gaps import Filled
 from reportgen.html.laying_out import shown
 from reportgen.reporting import Report
 
-_SETTLED = {"generates"}
+_SETTLED = "generates"
 
 
 class _Element(NamedTuple):
@@ -36,7 +37,7 @@ class _Laid(NamedTuple):
 
 def told(report: Report, sentence: Sentence) -> Filled:
     """Return a sentence with the numbers that it has in a report, as HTML."""
-    html, elements = _laid(sentence, _holding(report, sentence))
+    html, elements = _laid(sentence, report.generates)
     scope = report.scope
     fillings = tuple([filling(scope) for _, _, filling in elements])
     return Filled(html % fillings)
@@ -44,48 +45,37 @@ def told(report: Report, sentence: Sentence) -> Filled:
 
 def live_parts(report: Report, sentence: Sentence) -> Iterator[tuple[str, Node]]:
     """Yield how each element of a sentence shows what, in their order on the page."""
-    for way, formula, _ in _laid(sentence, _holding(report, sentence)).elements:
+    for way, formula, _ in _laid(sentence, report.generates).elements:
         yield way, formula
 
 
-def _holding(report: Report, sentence: Sentence) -> frozenset[Node]:
-    """Return the settled conditions of a sentence that hold in a report."""
-    return frozenset(filter(report.scope.value, _settled(sentence)))
-
-
 @lru_cache(maxsize=1 << 10)
-def _settled(sentence: Sentence) -> frozenset[Node]:
-    alternatives = [part for part in sentence.live if isinstance(part, Either)]
-    inner = [_settled(each) for either in alternatives for each in (either.then, either.otherwise)]
-    return frozenset([e.condition for e in alternatives if _is_settled(e)]).union(*inner)
-
-
-@lru_cache(maxsize=1 << 10)
-def _laid(sentence: Sentence, holding: frozenset[Node]) -> _Laid:
-    parts = list(_parts(sentence, holding))
+def _laid(sentence: Sentence, generates: bool) -> _Laid:
+    parts = list(_parts(sentence, {_SETTLED: generates}))
     html = "".join(["%s" if isinstance(p, _Element) else p.replace("%", "%%") for p in parts])
     return _Laid(html, tuple([part for part in parts if isinstance(part, _Element)]))
 
 
-def _parts(sentence: Sentence, holding: frozenset[Node]) -> Iterator[str | _Element]:
+def _parts(sentence: Sentence, settled: Mapping[str, bool]) -> Iterator[str | _Element]:
     for part in sentence.parts:
         if isinstance(part, str):
             yield shown(part)
         elif isinstance(part, Hole):
             yield from ("<i>", _figure(part), "</i>")
         elif _is_settled(part):
-            yield from _parts(part.counting(holding.__contains__), holding)
+            counting = part.counting(lambda condition: evaluate(condition, settled))
+            yield from _parts(counting, settled)
         else:
             yield from ("<i", _hidden(part.condition, "some"), ">")
-            yield from _parts(part.then, holding)
+            yield from _parts(part.then, settled)
             yield from ("</i><i", _hidden(part.condition, "none"), ">")
-            yield from _parts(part.otherwise, holding)
+            yield from _parts(part.otherwise, settled)
             yield "</i>"
 
 
 def _figure(hole: Hole) -> _Element:
     if hole.style:  # digits need no escaping
-        return _Element(hole.style, hole.formula, lambda scope: scope.said(hole))
+        return _Element(hole.style, hole.formula, methodcaller("said", hole))
     return _Element("said", hole.formula, lambda scope: shown(scope.said(hole)))
 
 
@@ -96,4 +86,4 @@ def _hidden(condition: Node, way: str) -> _Element:
 
 
 def _is_settled(part: Either) -> bool:
-    return names(part.condition) <= _SETTLED
+    return names(part.condition) <= {_SETTLED}

@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import count, pairwise
 from typing import NamedTuple
 
+from reportgen.html.named import named
+
 COLOURS = 16
 BAR_PITCH = 42
 STACK_HEIGHT = 300
@@ -70,12 +72,9 @@ def bars(shares: Iterable[tuple[str, float, int]]) -> tuple[Bar, ...]:
 
 def stacks(colours: Sequence[int], points: Mapping[str, Sequence[float]]) -> Stacks:
     """Return a stack for every point, side by side: shares in these colours, the first lowest."""
-    middles = _middles(len(points))
-    ends = [_ends(shares) for shares in points.values()]
-    columns = [
-        Stack(label, middles[i], _figures(shares, ends[i]))
-        for i, (label, shares) in enumerate(points.items())
-    ]
+    ends = list(map(_ends, points.values()))
+    figures = map(_figures, points.values(), ends)
+    columns = named(Stack, zip(points, _middles(len(points)), figures, strict=True))
     bounds = pairwise(zip(*ends, strict=True))
     layers = [Layer(colour, _path(*own)) for colour, own in zip(colours, bounds, strict=False)]
     return Stacks(tuple(columns), tuple([layer for layer in layers if layer.path]))

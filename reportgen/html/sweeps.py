@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from reportgen.figures import Plain, as_floats, as_numbers
+from reportgen.html.named import named
 from reportgen.html.svg import Stacks, stacks
 from reportgen.sweep import SHARE, Sweep
 
@@ -48,14 +49,14 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
     """Return the sweep as a page shows it; `colours` has each component's colour number."""
     components, rows = components_of(sweep), sweep.rows
     keys = [name + SHARE for name in components]
-    shares = [tuple(as_floats([row[key] for key in keys])) for row in rows]
-    inputs = [tuple(as_numbers([row[name] for name in sweep.swept])) for row in rows]
+    shares = [tuple(as_floats(map(row.__getitem__, keys))) for row in rows]
+    inputs = zip(*[as_numbers([row[name] for row in rows]) for name in sweep.swept], strict=True)
     totals = as_numbers([row["total"] for row in rows])
     drawn = [name for name in components if any(row[name] for row in rows)]
     return SweepView(
         swept=sweep.swept,
         titles=tuple([sweep.titles[name] for name in components]),
-        points=tuple(map(Point, sweep.labels, inputs, totals, shares)),
+        points=tuple(named(Point, zip(sweep.labels, inputs, totals, shares, strict=True))),
         legend=tuple([Drawn(sweep.titles[name], colours[name]) for name in drawn]),
         chart=stacks(
             [colours[name] for name in components], dict(zip(sweep.labels, shares, strict=True))

@@ -12,6 +12,7 @@ from math import inf
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
+from reportgen.html.named import named
 from reportgen.numbers import grouped, percent
 
 WIDTH, HEIGHT = 360, 210
@@ -54,7 +55,7 @@ class Region(NamedTuple):
 
 def parts(lines: Iterable[object], *columns: str) -> list[Part]:
     """Return what the lines of a table take: their component, layer, name and amount by column."""
-    return list(map(Part._make, map(attrgetter(*columns), lines)))
+    return named(Part, map(attrgetter(*columns), lines))
 
 
 def treemap(
