@@ -65,12 +65,26 @@ class _Across(NamedTuple):
 
 def line_charts(what_if: WhatIf, table: ExactTable) -> tuple[LineChart, ...]:
     """Return a chart for every unit of the columns that are charted; zeros have no place on it."""
-    charted = [r for r in what_if.readings if r.name in what_if.charted]
     xs = as_floats(table[what_if.swept])
     return tuple(
-        _chart(what_if, unit, [(r, _points(xs, as_floats(table[r.name]))) for r in group])
-        for unit, group in groupby(charted, lambda reading: reading.unit)
+        [
+            _chart(
+                name,
+                what_if.unit,
+                unit,
+                [(r.title, xs, as_floats(table[r.name])) for r in readings],
+            )
+            for name, unit, readings in _charted(what_if)
+        ]
     )
+
+
+@lru_cache(maxsize=64)
+def _charted(what_if: WhatIf) -> tuple[tuple[str, str, tuple[Reading, ...]], ...]:
+    """Return of every chart its name, its unit, and the readings that it shows."""
+    charted = [r for r in what_if.readings if r.name in what_if.charted]
+    by_unit = [(unit, tuple(own)) for unit, own in groupby(charted, lambda reading: reading.unit)]
+    return tuple((chart_name(what_if, own[0]), unit, own) for unit, own in by_unit)
 
 
 def chart_name(what_if: WhatIf, first: Reading) -> str:
@@ -83,28 +97,22 @@ def _points(xs: Iterable[float], ys: Iterable[float]) -> list[Point]:
 
 
 def _chart(
-    what_if: WhatIf, unit: str, readings: Sequence[tuple[Reading, Sequence[Point]]]
+    name: str, swept: str, unit: str, columns: Iterable[tuple[str, list[float], list[float]]]
 ) -> LineChart:
-    name = chart_name(what_if, readings[0][0])
-    drawn = [(reading.title, points) for reading, points in readings if points]
+    drawn = [(title, points) for title, xs, ys in columns if (points := _points(xs, ys))]
     if not drawn:
-        return LineChart(name, "", what_if.unit, "", (), Grid(FIELD, (), ()))
-    xs, ys = zip(*chain.from_iterable(points for _, points in drawn), strict=True)
+        return LineChart(name, "", swept, "", (), Grid(FIELD, (), ()))
+    xs, ys = zip(*chain.from_iterable([points for _, points in drawn]), strict=True)
     across = _across(tuple(sorted({*xs})))
     upwards = decades(ys, FIELD.bottom, FIELD.top)
-    return LineChart(
-        name=name,
-        title=f"{' and '.join(title for title, _ in drawn)}, {unit}",
-        swept=what_if.unit,
-        description=" ".join(
-            f"{title}: {_told(own, unit, across)} {what_if.unit}." for title, own in drawn
-        ),
-        lines=tuple(
-            Line(title, colour, _dots(own, unit, across, upwards))
-            for colour, (title, own) in enumerate(drawn, 1)
-        ),
-        grid=Grid(FIELD, across.ticks, upwards.ticks()),
-    )
+    titles = " and ".join([title for title, _ in drawn])
+    told = [f"{title}: {_told(own, unit, across)} {swept}." for title, own in drawn]
+    lines = [
+        Line(title, colour, _dots(own, unit, across, upwards))
+        for colour, (title, own) in enumerate(drawn, 1)
+    ]
+    grid = Grid(FIELD, across.ticks, upwards.ticks())
+    return LineChart(name, f"{titles}, {unit}", swept, " ".join(told), tuple(lines), grid)
 
 
 @lru_cache(maxsize=256)
