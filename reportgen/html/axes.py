@@ -57,9 +57,9 @@ class Axis(NamedTuple):
         return [f"{place:.1f}".removesuffix(".0") for place in self._exact_places(values)]
 
     def _exact_places(self, values: Iterable[float]) -> list[float]:
-        low, length = log10(self.low), self.end - self.start
+        low, start, length = log10(self.low), self.start, self.end - self.start
         span = log10(self.high) - low
-        return [self.start + (power - low) / span * length for power in map(log10, values)]
+        return [start + (power - low) / span * length for power in map(log10, values)]
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return a tick for every power of ten, or for some where there are many."""

@@ -17,7 +17,7 @@ from reportgen.what_if import Reading, WhatIf
 Point = tuple[float, float]
 FIELD = Field(width=440, height=230, left=64, right=406, top=14, bottom=182)
 MOST_ACROSS = 7
-_LEAST_ROUND = 1000
+_LEAST_ROUND = 999.95  # four digits of all below it are less than 1,000
 
 
 class Dot(NamedTuple):
@@ -146,5 +146,5 @@ def _told(points: Sequence[Point], unit: str, across: _Across) -> str:
 def _read(value: float) -> str:
     if value >= _LEAST_ROUND:
         return f"{value:,.0f}"
-    text = f"{value:,.4g}"
+    text = f"{value:.4g}"
     return grouped(float(text)) if "e" in text else text

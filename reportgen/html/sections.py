@@ -95,20 +95,20 @@ class Section(NamedTuple):
 def sections(report: Report) -> list[Section]:
     """Return the parts that the report has figures for."""
     remark = told(report, report.device_remark)
-    found = [_section(report, name, title, remark) for name, title in report.section_titles.items()]
-    return [section for section in found if section.exact]
+    titles = report.section_titles.items()
+    return [_section(report, name, title, remark) for name, title in titles if report.shown(name)]
 
 
 def _section(report: Report, name: str, title: str, remark: Markup) -> Section:
-    shown = report.shown(name)
+    quantities, values = zip(*report.shown(name), strict=True)
     return Section(
         name=name,
         title=title,
         lead=report.section_lead(name),
         remark=remark,
-        outline=_outline(tuple([figure.quantity for figure in shown])),
-        exact=tuple([figure.value for figure in shown]),
-        what_ifs=tuple(_points(report, w) for w in report.what_ifs if w.section == name),
+        outline=_outline(quantities),
+        exact=values,
+        what_ifs=tuple([_points(report, w) for w in report.what_ifs if w.section == name]),
     )
 
 

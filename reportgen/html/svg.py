@@ -124,5 +124,4 @@ def _figures(shares: Sequence[float], ends: Sequence[int]) -> tuple[tuple[int, f
 def near(value: float, digits: int = 2) -> float:
     """Return a number as drawings have it: to some digits, a whole one without a point."""
     short = round(value, digits)
-    whole = int(short)
-    return whole if whole == short else short
+    return short if short % 1 else int(short)
