@@ -97,7 +97,7 @@ class Report:
         """Return what generation keeps of the tokens so far, a row per tensor."""
         return cache_table(self.model.name, self.rows, self.inputs, self.scope)
 
-    @property
+    @cached_property
     def generates(self) -> bool:
         """Tell whether the model makes one token after another, as it stands."""
         return self.rows.generate and bool(self.scope["generates"])

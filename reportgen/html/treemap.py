@@ -78,8 +78,10 @@ def treemap(
     sized.sort(key=_size, reverse=True)
     boxes = squarified([size for size, _, _ in sized], (0, 0, WIDTH, HEIGHT))
     return tuple(
-        Region(colour, tuple(_tiles(own, box, unit)))
-        for (_, colour, own), box in zip(sized, boxes, strict=True)
+        [
+            Region(colour, tuple(_tiles(own, box, unit)))
+            for (_, colour, own), box in zip(sized, boxes, strict=True)
+        ]
     )
 
 
@@ -117,10 +119,10 @@ def _row(areas: Sequence[int], whole: int, width: int, height: int) -> Sequence[
     if not width * height:
         return areas
     square = min(width, height) ** 2 * whole / (width * height)
-    total, worst = 0, inf
+    most, total, worst = square * areas[0], 0, inf
     for i, area in enumerate(areas):
         total += area
-        oblong = max(square * areas[0] / (total * total), total * total / (square * area))
+        oblong = max(most / (total * total), total * total / (square * area))
         if oblong > worst:
             return areas[:i]
         worst = oblong
@@ -158,16 +160,22 @@ def _millionths(amount: float, whole: float) -> int:
     return int(amount / whole * 1e6 + 0.500001)
 
 
-def _tiles(leaves: Sequence[_Leaf], box: Box, unit: str) -> Iterator[Tile]:
-    """Yield the tiles, each a pixel apart from the next, and two from another component's."""
+def _tiles(leaves: Sequence[_Leaf], box: Box, unit: str) -> list[Tile]:
+    """Return the tiles, each a pixel apart from the next, and two from another component's."""
     x, y, width, height = box
     boxes = squarified(list(map(_size, leaves)), (x, y, width - 1, height - 1))
-    for (size, amount, name, of), (x, y, width, height) in zip(leaves, boxes, strict=True):
-        if width > 1 and height > 1:
-            path = f"M{x},{y}h{width - 1}v{height - 1}H{x}"
-            said = f"{of} {name}: {grouped(amount)} {unit}, {percent(size / 1e6)}"
-            fits = height >= _LINE and len(name) * _LETTER + 6 <= width
-            yield Tile(path, said, name if fits else "", x + 4, y + 13)
+    tiles = [
+        (
+            f"M{x},{y}h{width - 1}v{height - 1}H{x}",
+            f"{of} {name}: {grouped(amount)} {unit}, {percent(size / 1e6)}",
+            name if height >= _LINE and len(name) * _LETTER + 6 <= width else "",
+            x + 4,
+            y + 13,
+        )
+        for (size, amount, name, of), (x, y, width, height) in zip(leaves, boxes, strict=True)
+        if width > 1 and height > 1
+    ]
+    return named(Tile, tiles)
 
 
 _size = itemgetter(0)
