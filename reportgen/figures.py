@@ -216,4 +216,4 @@ def as_numbers(values: Iterable[Scalar]) -> list[Plain]:
 
 def as_floats(values: Iterable[Scalar]) -> list[float]:
     """Return the numbers of a column as drawings need them."""
-    return list(map(float, as_numbers(values)))
+    return [as_float(value) for value in values]  # type: ignore[arg-type]

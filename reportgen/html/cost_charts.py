@@ -112,7 +112,7 @@ def _spots(table: ExactTable) -> dict[_Spot, list[int]]:
     found: dict[_Spot, list[int]] = {}
     reached = zip(as_floats(table["intensity"]), as_floats(table["attained"]), strict=True)
     for row, spot in enumerate(reached):
-        if all(spot):
+        if 0 not in spot:
             found.setdefault(spot, []).append(row)
     return found
 

@@ -17,8 +17,9 @@ BAR_PITCH = 42
 STACK_HEIGHT = 300
 _PITCH, _PARTS = 100, 1000  # of stacks, in the units that their layers are drawn in
 _LEAST_LABELLED = 0.05  # the share that leaves room for its figure
-_HALF_A_DIGIT = 4.5
 _HALF = 0.500001  # which goes up, even where a double falls a little short of it
+_MIDDLE = STACK_HEIGHT / _PARTS / 2  # of two ends, in pixels
+_LINE = 4.5 + _HALF  # half a digit below it, where text stands on
 
 
 class Bar(NamedTuple):
@@ -114,7 +115,7 @@ def _path(lows: Sequence[int], highs: Sequence[int]) -> str:
 def _figures(shares: Sequence[float], ends: Sequence[int]) -> tuple[tuple[int, float], ...]:
     return tuple(
         [
-            (int((low + high) * STACK_HEIGHT / (2 * _PARTS) + _HALF_A_DIGIT + _HALF), share)
+            (int((low + high) * _MIDDLE + _LINE), share)
             for share, (low, high) in zip(shares, pairwise(ends), strict=True)
             if share >= _LEAST_LABELLED
         ]
