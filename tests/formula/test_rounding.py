@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.formula.rounding import decimal, grouped, rounded
+from reportgen.formula.rounding import as_float, decimal, grouped, rounded
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,9 @@ def test_decimals_stand_after_a_point() -> None:
 
 def test_digits_before_the_point_may_be_grouped() -> None:
     assert decimal(123_456_789, 2, grouped) == "1,234,567.89"
+
+
+def test_a_fraction_is_the_float_next_to_it() -> None:
+    assert as_float(Fraction(1, 3)) == 1 / 3
+    assert as_float(Fraction(10**400, 3 * 10**400)) == 1 / 3
+    assert type(as_float(7)) is float
