@@ -110,7 +110,7 @@ def figures(report: Report) -> dict[str, Explained]:
 
 def explained(report: Report, figures: Mapping[str, Explained]) -> list[Explained]:
     """Return the count's figures that a formula explains."""
-    return [figures[figure.name] for figure in explained_figures(report)]
+    return [figures[figure.quantity.name] for figure in explained_figures(report)]
 
 
 def explained_figures(report: Report) -> list[Figure]:
@@ -119,7 +119,7 @@ def explained_figures(report: Report) -> list[Figure]:
     return [
         figure
         for figure in report.section("totals")
-        if figure.name not in apart and not isinstance(figure.quantity.formula, Number)
+        if (said := figure.quantity).name not in apart and not isinstance(said.formula, Number)
     ]
 
 

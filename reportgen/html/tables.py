@@ -142,4 +142,4 @@ def _rows(
 
 def _titles(report: Report, table: ExactTable) -> list[str]:
     """Return the title of each row's component."""
-    return [report.titles[str(component)] for component in table["component"]]
+    return list(map(report.titles.__getitem__, table["component"]))  # type: ignore[arg-type]
