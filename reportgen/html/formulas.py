@@ -206,7 +206,7 @@ def shown_forms(report: Report) -> list[ClosedForm]:
 def check_lines(report: Report) -> list[CheckLine]:
     """Return the checks; the last says that all others hold, which needs no formula."""
     *every, last = report.checks
-    lines = [(name, title, to_text(formula), holds) for name, title, formula, holds in every]
+    lines = [(c.name, c.title, to_text(c.formula), c.holds) for c in every]
     return [*named(CheckLine, lines), CheckLine(last.name, last.title, "", last.holds)]
 
 

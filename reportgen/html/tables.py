@@ -100,21 +100,19 @@ def parameter_lines(report: Report) -> list[ParameterLine]:
 
 def input_lines(report: Report) -> list[InputLine]:
     """Return the inputs of the model, then those of the scenario."""
-    specs, values, follows, _ = report.inputs
-    return named(
-        InputLine,
-        [
-            (
-                spec.name,
-                values[spec.name],
-                spec.unit,
-                spec.meaning,
-                spec.source,
-                to_text(spec.default) if spec.default and spec.name in follows else "",
-            )
-            for spec in specs
-        ],
-    )
+    values, follows = report.inputs.values, report.inputs.follows
+    rows = [
+        (
+            spec.name,
+            values[spec.name],
+            spec.unit,
+            spec.meaning,
+            spec.source,
+            to_text(spec.default) if spec.default and spec.name in follows else "",
+        )
+        for spec in report.inputs.specs
+    ]
+    return named(InputLine, rows)
 
 
 def chooses(report: Report) -> bool:
