@@ -68,17 +68,18 @@ def rows(lines: Iterable[Row], layout: Layout, *more: Hashable) -> Markup:
         return row_by_row(lines, layout, *more)
     cells = tuple(chain.from_iterable(lines))
     kinds = tuple(map(type, cells))
-    is_number = _numbers(kinds)
-    texts = tuple(compress(cells, map(not_, is_number)))
+    are_numbers, are_texts = _apart(kinds)
+    texts = tuple(compress(cells, are_texts))
     form = _table(layout, type(lines[0]), len(lines[0]), kinds, texts, *more)
-    numbers = tuple(compress(cells, is_number))
+    numbers = tuple(compress(cells, are_numbers))
     return _joined(form.pieces, [show(numbers[at]) for at, show in form.gaps])
 
 
 @lru_cache(maxsize=1 << 10)
-def _numbers(kinds: tuple[type, ...]) -> tuple[bool, ...]:
-    """Tell of cells by their types which are numbers, or filled with some."""
-    return tuple(kind in _OWN for kind in kinds)
+def _apart(kinds: tuple[type, ...]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Tell of cells by their types which are numbers, or filled with some, and which are not."""
+    are_numbers = tuple(kind in _OWN for kind in kinds)
+    return are_numbers, tuple(map(not_, are_numbers))
 
 
 class _Form(NamedTuple):
@@ -101,7 +102,7 @@ def _table(
     pieces, gaps, numbers, words = [""], list[tuple[int, Show]](), 0, iter(texts)
     for start in range(0, len(kinds), width):
         own = kinds[start : start + width]
-        found = sum(_numbers(own))
+        found = sum(_apart(own)[0])
         form = _row(layout, row, own, tuple(islice(words, width - found)), *more)
         pieces[-1] += form.pieces[0]
         pieces += form.pieces[1:]
@@ -121,7 +122,7 @@ def _row(
     """Return the form of a row of such cells."""
     gaps: list[tuple[int, Show]] = []
     numbers, words = (Gap(at, gaps) for at in count()), iter(texts)
-    cells = [next(numbers if is_number else words) for is_number in _numbers(kinds)]
+    cells = [next(numbers if is_number else words) for is_number in _apart(kinds)[0]]
     laid = shown(layout(getattr(row, "_make", row)(cells), *more))
     first, *rest = _NUMBERED.split(laid)
     return _Form([first, *rest[1::2]], [gaps[int(place)] for place in rest[::2]])
