@@ -41,7 +41,7 @@ class Figure(NamedTuple):
         """Return the value as the Float64 that a spreadsheet holds; raises TypeError for a text."""
         if isinstance(self.value, str):
             raise TypeError(f"{self.name} is text")
-        return float(self.value)
+        return as_float(self.value)
 
 
 def by_name(quantities: Iterable[Quantity]) -> dict[str, Quantity]:

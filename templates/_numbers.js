@@ -35,7 +35,7 @@ const grouped = (value) => {
 
 const significant = (value, digits) => {
   const places = digits - 1 - scientific(value, digits - 1)[1];
-  return places < 0 ? value.toPrecision(digits) : even(value, places);
+  return places < 0 ? value.toPrecision(digits) : even(value, min(places, 100));
 };
 
 // A share as the template has it, for its bar.

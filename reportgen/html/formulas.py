@@ -13,8 +13,8 @@ from reportgen.aggregate import Column
 from reportgen.closed_form import ClosedForm
 from reportgen.figures import Figure, Plain, as_number
 from reportgen.formula import Node, Number, to_mathml, to_text
-from reportgen.html.named import named
 from reportgen.html.tables import ComponentLine, MatmulLine, ParameterLine
+from reportgen.html.tuples import tuples
 from reportgen.reporting import Report
 from reportgen.rows import MatmulRow, ParameterRow
 
@@ -105,7 +105,7 @@ def figures(report: Report) -> dict[str, Explained]:
         (q.name, q.title, q.formula, as_number(value), q.unit, q.meaning, q.source)
         for q, value in report.section("totals")
     ]
-    return {said.name: said for said in named(Explained, rows)}
+    return {said.name: said for said in tuples(Explained, rows)}
 
 
 def explained(report: Report, figures: Mapping[str, Explained]) -> list[Explained]:
@@ -207,7 +207,7 @@ def check_lines(report: Report) -> list[CheckLine]:
     """Return the checks; the last says that all others hold, which needs no formula."""
     *every, last = report.checks
     lines = [(c.name, c.title, to_text(c.formula), c.holds) for c in every]
-    return [*named(CheckLine, lines), CheckLine(last.name, last.title, "", last.holds)]
+    return [*tuples(CheckLine, lines), CheckLine(last.name, last.title, "", last.holds)]
 
 
 @lru_cache(maxsize=1 << 13)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reportgen.aggregate import ExactTable
 from reportgen.figures import as_floats
 from reportgen.html.axes import Axis, Field, Grid, Tick, decades, exactly
-from reportgen.html.named import named
+from reportgen.html.tuples import tuples
 from reportgen.numbers import grouped
 from reportgen.what_if import Reading, WhatIf
 
@@ -132,7 +132,7 @@ def _dots(points: Sequence[Point], unit: str, across: _Across, upwards: Axis) ->
         (places[x], at, f"{labels[x]}: {_read(y)} {unit}")
         for (x, y), at in zip(points, ys, strict=True)
     ]
-    return tuple(named(Dot, said))
+    return tuple(tuples(Dot, said))
 
 
 def _told(points: Sequence[Point], unit: str, across: _Across) -> str:

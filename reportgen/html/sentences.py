@@ -11,6 +11,7 @@ from functools import lru_cache
 from operator import methodcaller
 from typing import NamedTuple
 
+from reportgen.aggregate import Scalar
 from reportgen.figures import Scope
 from reportgen.formula import Either, Hole, Node, Sentence, evaluate, names
 from reportgen.html.gaps import Filled
@@ -37,7 +38,7 @@ class _Laid(NamedTuple):
 
 def told(report: Report, sentence: Sentence) -> Filled:
     """Return a sentence with the numbers that it has in a report, as HTML."""
-    html, elements = _laid(sentence, report.generates)
+    html, elements = _laid(sentence, _generates(report))
     scope = report.scope
     fillings = tuple([filling(scope) for _, _, filling in elements])
     return Filled(html % fillings)
@@ -45,18 +46,26 @@ def told(report: Report, sentence: Sentence) -> Filled:
 
 def live_parts(report: Report, sentence: Sentence) -> Iterator[tuple[str, Node]]:
     """Yield how each element of a sentence shows what, in their order on the page."""
-    for way, formula, _ in _laid(sentence, report.generates).elements:
+    for way, formula, _ in _laid(sentence, _generates(report)).elements:
         yield way, formula
 
 
+def _generates(report: Report) -> Scalar:
+    """Return what sentences take for whether the model generates; some have no such figure."""
+    try:
+        return report.scope[_SETTLED]
+    except KeyError:
+        return 0
+
+
 @lru_cache(maxsize=1 << 10)
-def _laid(sentence: Sentence, generates: bool) -> _Laid:
+def _laid(sentence: Sentence, generates: Scalar) -> _Laid:
     parts = list(_parts(sentence, {_SETTLED: generates}))
     html = "".join(["%s" if isinstance(p, _Element) else p.replace("%", "%%") for p in parts])
     return _Laid(html, tuple([part for part in parts if isinstance(part, _Element)]))
 
 
-def _parts(sentence: Sentence, settled: Mapping[str, bool]) -> Iterator[str | _Element]:
+def _parts(sentence: Sentence, settled: Mapping[str, Scalar]) -> Iterator[str | _Element]:
     for part in sentence.parts:
         if isinstance(part, str):
             yield shown(part)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import count, pairwise
 from typing import NamedTuple
 
-from reportgen.html.named import named
+from reportgen.html.tuples import tuples
 
 COLOURS = 16
 BAR_PITCH = 42
@@ -75,7 +75,7 @@ def stacks(colours: Sequence[int], points: Mapping[str, Sequence[float]]) -> Sta
     """Return a stack for every point, side by side: shares in these colours, the first lowest."""
     ends = list(map(_ends, points.values()))
     figures = map(_figures, points.values(), ends)
-    columns = named(Stack, zip(points, _middles(len(points)), figures, strict=True))
+    columns = tuples(Stack, zip(points, _middles(len(points)), figures, strict=True))
     bounds = pairwise(zip(*ends, strict=True))
     layers = [Layer(colour, _path(*own)) for colour, own in zip(colours, bounds, strict=False)]
     return Stacks(tuple(columns), tuple([layer for layer in layers if layer.path]))

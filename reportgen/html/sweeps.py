@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from reportgen.figures import Plain, as_floats, as_numbers
-from reportgen.html.named import named
 from reportgen.html.svg import Stacks, stacks
+from reportgen.html.tuples import tuples
 from reportgen.sweep import SHARE, Sweep
 
 
@@ -56,7 +56,7 @@ def view(sweep: Sweep, colours: Mapping[str, int]) -> SweepView:
     return SweepView(
         swept=sweep.swept,
         titles=tuple([sweep.titles[name] for name in components]),
-        points=tuple(named(Point, zip(sweep.labels, inputs, totals, shares, strict=True))),
+        points=tuple(tuples(Point, zip(sweep.labels, inputs, totals, shares, strict=True))),
         legend=tuple([Drawn(sweep.titles[name], colours[name]) for name in drawn]),
         chart=stacks(
             [colours[name] for name in components], dict(zip(sweep.labels, shares, strict=True))

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from reportgen.aggregate import ExactTable
 from reportgen.figures import Plain, as_number, as_numbers
 from reportgen.formula import parse, to_text
-from reportgen.html.named import named
 from reportgen.html.svg import COLOURS
+from reportgen.html.tuples import tuples
 from reportgen.reporting import Report
 
 
@@ -75,7 +75,7 @@ def component_lines(report: Report) -> list[ComponentLine]:
     """Return the totals by component, in the report's order."""
     colours = component_colours(report).values()
     rows = _rows(ComponentLine._fields, report.totals.exact, colour=colours)
-    return named(ComponentLine, rows)
+    return tuples(ComponentLine, rows)
 
 
 def component_colours(report: Report) -> dict[str, int]:
@@ -88,14 +88,14 @@ def matmul_lines(report: Report) -> list[MatmulLine]:
     """Return the matrix products, numbered from 1."""
     table = report.matmuls.exact
     rows = _rows(MatmulLine._fields, table, number=count(1), title=_titles(report, table))
-    return named(MatmulLine, rows)
+    return tuples(MatmulLine, rows)
 
 
 def parameter_lines(report: Report) -> list[ParameterLine]:
     """Return the other parameters, numbered from 1."""
     table = report.other_parameters.exact
     rows = _rows(ParameterLine._fields, table, number=count(1), title=_titles(report, table))
-    return named(ParameterLine, rows)
+    return tuples(ParameterLine, rows)
 
 
 def input_lines(report: Report) -> list[InputLine]:
@@ -112,7 +112,7 @@ def input_lines(report: Report) -> list[InputLine]:
         )
         for spec in report.inputs.specs
     ]
-    return named(InputLine, rows)
+    return tuples(InputLine, rows)
 
 
 def chooses(report: Report) -> bool:

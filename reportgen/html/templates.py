@@ -84,9 +84,11 @@ def ten_digits(value: float) -> str:
     return f"{Decimal(text):f}" if "e" in text else text
 
 
-def data_v(value: float) -> Markup:
-    """Return the attribute of a cell that has a number in full, if its text does not."""
-    return Markup("" if value == int(value) else f' data-v="{value}"')  # noqa: S704  digits
+def data_v(value: float | str) -> Markup:
+    """Return the attribute of a cell that has a value in full, if its text may not."""
+    if not isinstance(value, str) and value == int(value):
+        return Markup()
+    return Markup(' data-v="{}"').format(value)
 
 
 @lru_cache(maxsize=1 << 11, typed=True)  # markup is equal to the text that it is made of

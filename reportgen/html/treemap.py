@@ -12,7 +12,7 @@ from math import inf
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from reportgen.html.named import named
+from reportgen.html.tuples import tuples
 from reportgen.numbers import grouped, percent
 
 WIDTH, HEIGHT = 360, 210
@@ -55,7 +55,7 @@ class Region(NamedTuple):
 
 def parts(lines: Iterable[object], *columns: str) -> list[Part]:
     """Return what the lines of a table take: their component, layer, name and amount by column."""
-    return named(Part, map(attrgetter(*columns), lines))
+    return tuples(Part, map(attrgetter(*columns), lines))
 
 
 def treemap(
@@ -175,7 +175,7 @@ def _tiles(leaves: Sequence[_Leaf], box: Box, unit: str) -> list[Tile]:
         for (size, amount, name, of), (x, y, width, height) in zip(leaves, boxes, strict=True)
         if width > 1 and height > 1
     ]
-    return named(Tile, tiles)
+    return tuples(Tile, tiles)
 
 
 _size = itemgetter(0)

@@ -73,8 +73,7 @@ def addressed(said: Mail, sender: Address, recipients: Sequence[Address], when: 
 def message(said: Mail, *about: str) -> bytes:
     """Return the message with these headers besides its own, lines ended by CRLF."""
     head = "".join((headers.text("Subject", said.subject), *about, "MIME-Version: 1.0"))
-    html = CRLF.join(map(_quoted_once, said.html.split("\n")))
-    bodies = (_text("plain", _quoted(said.text)), _text("html", html))
+    bodies = (_text("plain", said.text), _text("html", said.html))
     attached = _attachment(said.workbook_name, said.workbook)
     parts = (_multipart("alternative", bodies), attached)
     # Joined once, since a workbook is long.
@@ -94,17 +93,16 @@ def _part(body: Lines, kind: str, *more: str) -> Lines:
     return (head.encode(), b"", *body)
 
 
-def _text(kind: str, quoted: bytes) -> Lines:
+def _text(kind: str, text: str) -> Lines:
+    body = CRLF.join(map(_quoted, text.split("\n")))
     coding = "Content-Transfer-Encoding: quoted-printable"
-    return _part([quoted], f'text/{kind}; charset="utf-8"', coding)
+    return _part([body], f'text/{kind}; charset="utf-8"', coding)
 
 
-def _quoted(text: str) -> bytes:
-    return b2a_qp(text.encode(), istext=True).replace(b"\n", CRLF)
-
-
-# Most lines of a page are in that of every other mail, too; those of a text are short.
-_quoted_once = lru_cache(maxsize=1 << 12)(_quoted)
+@lru_cache(maxsize=1 << 12)
+def _quoted(line: str) -> bytes:
+    # Most lines of a mail are in every other, too.
+    return b2a_qp(line.encode(), istext=True).replace(b"\n", CRLF)
 
 
 def _attachment(name: str, content: bytes) -> Lines:

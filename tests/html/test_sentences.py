@@ -1,8 +1,12 @@
 """Sentences on a page: what is live has an element, of an alternative both sides are there."""
 
+import pytest
+
+from reportgen import build_report
 from reportgen.formula import Either, Sentence, parse, parse_sentence
 from reportgen.html.sentences import live_parts, told
 from tests.html.reports import report
+from tests.models import model
 
 LAYERS = parse_sentence("{num_layers:,} layers")
 NONE = parse_sentence("none")
@@ -43,6 +47,14 @@ def test_what_no_input_changes_is_settled_wherever_it_stands() -> None:
     inside = either("num_layers < 20", NONE, settled)
     assert told(report("gpt2"), settled) == "<i>12</i> layers"
     assert told(report("gpt2"), inside) == "<i>none</i><i hidden><i>12</i> layers</i>"
+
+
+@pytest.mark.parametrize("generates", ["2", "1 / 2", "0"])
+def test_what_a_models_own_figure_says_counts_on_the_page_as_elsewhere(generates: str) -> None:
+    own = {"name": "generates", "title": "", "formula": generates, "unit": "", "meaning": ""}
+    said = build_report(model(quantity=[{**own, "source": "made up for a test"}]))
+    settled = either("generates == 1", LAYERS, NONE)
+    assert told(said, settled) == said.scope.text(settled) == "none"
 
 
 def test_each_element_of_the_answers_has_a_formula() -> None:

@@ -4,6 +4,7 @@ import email
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
@@ -72,6 +73,11 @@ def test_a_draft_travels_through_any_server() -> None:
     assert all(line.isascii() and len(line) <= 80 for line in lines)
     assert not any(b"\n" in line or b"\r" in line for line in lines)
     assert all(len(line) <= 76 for line in lines if b":" not in line)
+
+
+def test_a_line_that_ends_in_a_space_where_it_is_full_is_no_longer() -> None:
+    lines = draft(replace(PLAIN, text=f"{'x' * 75} \nnext")).split(b"\r\n")
+    assert max(len(line) for line in lines if line.startswith(b"xxx")) <= 76
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:

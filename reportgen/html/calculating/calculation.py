@@ -48,8 +48,9 @@ def own(report: Report, unnamed: Iterable[Node]) -> Calculation:
         *[_unusual(quantities, quantities) for quantities in derived],
         tuple([(check.name, check.formula) for check in report.checks]),
     )
-    read = _chosen(report).union(*map(_read, named)) - usually_read()
-    return Calculation(named, tuple(unnamed), dict(own_tables(report, read)))
+    shown = tuple(unnamed)
+    read = _chosen(report).union(*map(_read, named), *map(columns, shown)) - usually_read()
+    return Calculation(named, shown, dict(own_tables(report, read)))
 
 
 def _followed(report: Report) -> Named:

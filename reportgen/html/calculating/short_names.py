@@ -50,7 +50,7 @@ def resolved(script: str) -> tuple[str, Mapping[str, str]]:
 
 @lru_cache(maxsize=1 << 8)
 def _free(number: int) -> tuple[str, ...]:
-    """Return as many names that mean nothing on other pages."""
+    """Return as many names that the catalogue has not."""
     taken = len(_everywhere())
     return tuple(islice(shortest(), taken, taken + number))
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reportgen.html.named import named
+from reportgen.html.tuples import tuples
 
 
 class Spot(NamedTuple):
@@ -13,10 +13,10 @@ class Spot(NamedTuple):
 
 
 def test_rows_become_named_tuples_in_their_order() -> None:
-    found = named(Spot, zip((3, 1), ("three", "one"), strict=True))
+    found = tuples(Spot, zip((3, 1), ("three", "one"), strict=True))
     assert found == [Spot(3, "three"), Spot(1, "one")]
     assert [(spot.label, type(spot)) for spot in found] == [("three", Spot), ("one", Spot)]
 
 
 def test_no_rows_become_none() -> None:
-    assert named(Spot, []) == []
+    assert tuples(Spot, []) == []

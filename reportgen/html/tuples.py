@@ -9,7 +9,7 @@ from typing import TypeVar
 Row = TypeVar("Row", bound=tuple[object, ...])
 
 
-def named(kind: type[Row], rows: Iterable[tuple[object, ...]]) -> list[Row]:
+def tuples(kind: type[Row], rows: Iterable[tuple[object, ...]]) -> list[Row]:
     """Return rows as named tuples of a kind, which has as many fields as they have values.
 
     They are made in C; to call the kind runs Python for each and takes twice as long.
