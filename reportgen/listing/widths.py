@@ -79,9 +79,8 @@ def wrapped(text: str, room: int, indent: str = "  ") -> list[str]:
         return [text]
     margin = text[: len(text) - len(text.lstrip())]
     lines, line, taken = list[str](), margin, width(margin)
-    for word in _breakable(text.split(), room - width(margin + indent)):
+    for word, wide in _breakable(text.split(), room - width(margin + indent)):
         gap = " " if line.strip() and not line.endswith(JOINT) else ""
-        wide = width(word.rstrip(JOINT))
         if taken + len(gap) + wide > room:
             lines.append(line)
             line, gap, taken = margin + indent, "", width(margin + indent)
@@ -90,15 +89,15 @@ def wrapped(text: str, room: int, indent: str = "  ") -> list[str]:
     return [each.replace(JOINT, "") for each in (*lines, line) if each.strip()]
 
 
-def _breakable(words: list[str], room: int) -> Iterator[str]:
-    """Yield the words, those that are longer than the room in parts that end in a joint."""
+def _breakable(words: list[str], room: int) -> Iterator[tuple[str, int]]:
+    """Yield the words and their widths, those longer than the room in parts that end in a joint."""
     for word in words:
         # Of a wide character nothing fits in a single column.
-        while width(word) > room and (part := _beginning(word, room)):
+        while (wide := width(word)) > room and (part := _beginning(word, room)):
             part = part[: part.rfind("·") + 1] or part
-            yield part + JOINT
+            yield part + JOINT, width(part)
             word = word[len(part) :]
-        yield word
+        yield word, wide
 
 
 def _beginning(text: str, room: int) -> str:
