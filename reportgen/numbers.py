@@ -30,8 +30,8 @@ def grouped(value: Number | str) -> str:
     if below == 1:
         return f"{above:,}"
     number = above / below
-    text = f"{number:,.4f}" if abs(number) >= _TENTH else f"{number:.{_places(number)}f}"
-    return text.rstrip("0").rstrip(".")
+    places = 4 if abs(number) >= _TENTH else min(3 - _power(number, 3), _MOST_PLACES)
+    return f"{number:,.{places}f}".rstrip("0").rstrip(".")
 
 
 def plain(value: Number | str) -> int | float | str:
@@ -123,7 +123,7 @@ def significant(value: Number | str, digits: int = 4) -> str:
         return value
     above, below = value.as_integer_ratio()
     if below == 1:
-        return f"{above:,}"
+        return grouped(above)
     power = _power(above / below, digits - 1)
     places = max(0, digits - 1 - power)
     return decimal(rounded(float(value), places), places, "{:,}".format)
@@ -137,11 +137,6 @@ def duration(seconds: Number) -> str:
         if 0 < abs(above) < below:
             above, unit = above * 1000, smaller
     return f"{significant(Fraction(above, below))} {unit}"
-
-
-def _places(number: float) -> int:
-    """Return the decimals that show the four digits that a small number begins with."""
-    return min(3 - _power(number, 3), _MOST_PLACES)
 
 
 def _power(number: float, places: int) -> int:

@@ -50,16 +50,9 @@ class Axis(NamedTuple):
 
     def places(self, values: Iterable[float]) -> list[float]:
         """Return where values stand on the drawing."""
-        return [near(place, 1) for place in self._exact_places(values)]
-
-    def written_places(self, values: Iterable[float]) -> list[str]:
-        """Return the same as text."""
-        return [f"{place:.1f}".removesuffix(".0") for place in self._exact_places(values)]
-
-    def _exact_places(self, values: Iterable[float]) -> list[float]:
         low, start, length = log10(self.low), self.start, self.end - self.start
         span = log10(self.high) - low
-        return [start + (power - low) / span * length for power in map(log10, values)]
+        return [near(start + (power - low) / span * length, 1) for power in map(log10, values)]
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return a tick for every power of ten, or for some where there are many."""

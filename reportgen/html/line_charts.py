@@ -74,21 +74,20 @@ def line_charts(what_if: WhatIf, table: ExactTable) -> tuple[LineChart, ...]:
                 unit,
                 [(r.title, xs, as_floats(table[r.name])) for r in readings],
             )
-            for name, unit, readings in _charted(what_if)
+            for name, unit, readings in charted(what_if)
         ]
     )
 
 
 @lru_cache(maxsize=64)
-def _charted(what_if: WhatIf) -> tuple[tuple[str, str, tuple[Reading, ...]], ...]:
+def charted(what_if: WhatIf) -> tuple[tuple[str, str, tuple[Reading, ...]], ...]:
     """Return of every chart its name, its unit, and the readings that it shows."""
-    charted = [r for r in what_if.readings if r.name in what_if.charted]
-    by_unit = [(unit, tuple(own)) for unit, own in groupby(charted, lambda reading: reading.unit)]
-    return tuple((chart_name(what_if, own[0]), unit, own) for unit, own in by_unit)
+    drawn = [r for r in what_if.readings if r.name in what_if.charted]
+    by_unit = [(unit, tuple(own)) for unit, own in groupby(drawn, lambda reading: reading.unit)]
+    return tuple((_name(what_if, own[0]), unit, own) for unit, own in by_unit)
 
 
-def chart_name(what_if: WhatIf, first: Reading) -> str:
-    """Return the name of the chart whose first line may be that of a reading."""
+def _name(what_if: WhatIf, first: Reading) -> str:
     return f"chart-{what_if.name}-{first.name}".lower().replace("_", "-")
 
 
@@ -127,7 +126,7 @@ def _across(points: tuple[float, ...]) -> _Across:
 
 def _dots(points: Sequence[Point], unit: str, across: _Across, upwards: Axis) -> tuple[Dot, ...]:
     places, labels, _ = across
-    ys = upwards.written_places([y for _, y in points])
+    ys = map(str, upwards.places([y for _, y in points]))
     said = [
         (places[x], at, f"{labels[x]}: {_read(y)} {unit}")
         for (x, y), at in zip(points, ys, strict=True)

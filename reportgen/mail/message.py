@@ -73,11 +73,10 @@ def addressed(said: Mail, sender: Address, recipients: Sequence[Address], when: 
 def message(said: Mail, *about: str) -> bytes:
     """Return the message with these headers besides its own, lines ended by CRLF."""
     head = "".join((headers.text("Subject", said.subject), *about, "MIME-Version: 1.0"))
-    bodies = (_text("plain", said.text), _text("html", said.html))
+    bodies = _multipart("alternative", (_text("plain", said.text), _text("html", said.html)))
     attached = _attachment(said.workbook_name, said.workbook)
-    parts = (_multipart("alternative", bodies), attached)
     # Joined once, since a workbook is long.
-    return CRLF.join((head.encode(), *_multipart("mixed", parts), b""))
+    return CRLF.join((head.encode(), *_multipart("mixed", (bodies, attached)), b""))
 
 
 def _multipart(kind: str, parts: Iterable[Lines]) -> Lines:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from reportgen.formula.javascript import js_list, js_text, js_words
 from reportgen.html.calculating.short_names import called
 from reportgen.html.calculating.tables import PARTS
-from reportgen.html.line_charts import chart_name
+from reportgen.html.line_charts import charted
 from reportgen.html.sweeps import components_of
 from reportgen.html.tables import component_colours
 from reportgen.html.treemap import GEOMETRY
@@ -100,16 +99,8 @@ def _roof(generates: bool) -> Drawing:
     return Drawing("roof", "chart-roof", (*reached, "Matmuls", *_POINT, *step))
 
 
-@lru_cache(maxsize=64)
-def _lines(what_if: WhatIf) -> tuple[Drawing, ...]:
-    """Return the charts of a what-if table, one for each unit."""
-    return tuple(_by_unit(what_if))
-
-
-def _by_unit(what_if: WhatIf) -> Iterator[Drawing]:
-    charted = [r for r in what_if.readings if r.name in what_if.charted]
-    for unit, group in groupby(charted, key=lambda reading: reading.unit):
-        drawn = list(group)
-        keys = (what_if.swept, *(reading.name for reading in drawn))
-        texts = (what_if.unit, unit, *(reading.title for reading in drawn))
-        yield _of_table("lines", chart_name(what_if, drawn[0]), what_if.name, keys, texts)
+def _lines(what_if: WhatIf) -> Iterator[Drawing]:
+    for name, unit, readings in charted(what_if):
+        keys = (what_if.swept, *[reading.name for reading in readings])
+        texts = (what_if.unit, unit, *[reading.title for reading in readings])
+        yield _of_table("lines", name, what_if.name, keys, texts)
